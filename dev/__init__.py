@@ -1,0 +1,20 @@
+"""The workshop: what sets up, starts, checks and measures the portal. Nothing here is needed in production.
+
+Each verb of the Makefile is one module with a `main()`: `setup`, `run`, `test`, `lock`, `bench`,
+`screenshots`, `messages`, `notices`, `clean`. The others are their tools:
+
+    paths       where things lie: checkout, environment, run-time data, cache
+    console     how the workshop talks to people
+    places      the ports of the development machine and the addresses that follow from them
+    needs       what each purpose needs from the operating system, and how to get it (apt)
+    environment the virtual environment from the two lock files
+    assets      the few third-party files of the theme
+    java        which Java there is
+    keycloak    fetch, check, start and stop a Keycloak
+    readiness   wait until something answers
+    postgres    a private PostgreSQL cluster for the tests
+    clamav      a private clamd that knows one signature
+    steps       run many checks and report them in one table
+
+`setup` and all it imports run before anything is installed, so they use the standard library only.
+"""

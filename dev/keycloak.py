@@ -1,0 +1,287 @@
+"""A Keycloak for developing and testing: fetched once, checked, started with our realms and our theme.
+
+    distribution = prepare()                                   # ~/.cache/serviceportal/keycloak-<version>
+    process = start(port, data_dir, realms=REALMS)             # nothing is written into the distribution
+    wait_ready(port, process)
+    stop(process)
+
+Version and checksum stand in keycloak/version.env. `KEYCLOAK_HOME` names an installation that is
+there already. Runs before the environment exists: standard library only. `python -m dev.keycloak` only fetches.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from dev import java, readiness
+from dev.console import Trouble, complain, say
+from dev.paths import ROOT, cache_dir
+
+PIN_FILE = ROOT / "keycloak" / "version.env"
+REALMS = ROOT / "keycloak" / "realm"
+THEMES = ROOT / "keycloak" / "themes"
+READY_AFTER = 180  # seconds; a first start with Java 17 on a busy machine of two cores takes about 60
+STOPPED_AFTER = 15
+
+
+class Unavailable(Trouble):
+    """No Keycloak can be had on this machine. The portal runs without it; only logging in does not work."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    version: str
+    sha256: str
+
+
+def pin() -> Pin:
+    lines = (line.split("#")[0].strip() for line in PIN_FILE.read_text().splitlines())
+    values = dict(line.split("=", 1) for line in lines if line)
+    return Pin(values["KEYCLOAK_VERSION"], values["KEYCLOAK_SHA256"])
+
+
+# --- having it ---
+
+
+def prepare(home: Path | None = None) -> Path:
+    """An unpacked, checked distribution; raise Unavailable with the reason if there is none to be had.
+
+    `home`, or else the variable KEYCLOAK_HOME, names an installation to use as it is.
+    """
+    given = home or (Path(os.environ["KEYCLOAK_HOME"]) if os.environ.get("KEYCLOAK_HOME") else None)
+    if given:
+        if not (given / "bin" / "kc.sh").exists():
+            raise Unavailable(f"KEYCLOAK_HOME={given} holds no bin/kc.sh.")
+        return given.absolute()
+    wanted = pin()
+    target = cache_dir() / f"keycloak-{wanted.version}"
+    with _locked(cache_dir() / "keycloak.lock"):
+        if not (target / "bin" / "kc.sh").exists():
+            _unpack(_fetch(wanted), target)
+    return target
+
+
+def _fetch(wanted: Pin) -> Path:
+    """The archive with the right checksum: from this machine's Maven repository, else through Maven."""
+    name = f"keycloak-quarkus-dist-{wanted.version}.tar.gz"
+    local = Path.home() / ".m2/repository/org/keycloak/keycloak-quarkus-dist" / wanted.version / name
+    if local.exists() and sha256(local) == wanted.sha256:
+        return local
+    maven = shutil.which("mvn")
+    if not maven:
+        raise Unavailable("Keycloak cannot be fetched because Maven (mvn) is missing.")
+    say(f"Fetching Keycloak {wanted.version} (176 MB) …")
+    target = cache_dir() / "download"
+    answer = subprocess.run(
+        [
+            *(maven, "--quiet", "--batch-mode", "dependency:copy"),
+            f"-Dartifact=org.keycloak:keycloak-quarkus-dist:{wanted.version}:tar.gz",
+            f"-DoutputDirectory={target}",
+        ],
+        cwd=cache_dir(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    archive = target / name
+    if answer.returncode != 0 or not archive.exists():
+        reason = (answer.stdout + answer.stderr).strip().splitlines() or ["no reason given"]
+        raise Unavailable(f"Maven could not fetch Keycloak {wanted.version}: {reason[0]}")
+    found = sha256(archive)
+    if found != wanted.sha256:
+        archive.unlink()
+        raise Unavailable(
+            f"The fetched Keycloak {wanted.version} was deleted: its SHA-256 is {found}, not {wanted.sha256}."
+        )
+    return archive
+
+
+def _unpack(archive: Path, target: Path) -> None:
+    """Unpack beside the target and rename, so that a broken run leaves nothing that looks finished."""
+    beside = target.with_name(target.name + ".part")
+    shutil.rmtree(beside, ignore_errors=True)
+    with tarfile.open(archive) as bundle:
+        bundle.extractall(beside, filter="data")
+    shutil.rmtree(target, ignore_errors=True)
+    (beside / target.name).rename(target)
+    shutil.rmtree(beside)
+    shutil.rmtree(cache_dir() / "download", ignore_errors=True)
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+# --- running it ---
+
+
+@dataclass(frozen=True)
+class Command:
+    argv: list[str]
+    environment: dict[str, str]
+
+
+def command(
+    port: int,
+    data_dir: Path,
+    realms: Path | Iterable[Path] = REALMS,
+    *,
+    distribution: Path | None = None,
+    themes: Path = THEMES,
+    environment: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
+) -> Command:
+    """What to run for a development Keycloak on 127.0.0.1:port whose data stay in `data_dir`.
+
+    `realms` is a folder of realm files or the files themselves; a realm that is in the data already is kept.
+    When the files themselves have changed since, the data are rebuilt from them. `environment` fills the
+    placeholders ${…} of the realm files; nothing else of our own environment reaches Keycloak.
+    """
+    found = java.find()
+    if not found:
+        raise Unavailable(f"Keycloak cannot run because there is no Java {java.OLDEST} or newer.")
+    home = _working_copy(distribution or prepare(), data_dir, themes)
+    _place_realms(realms, data_dir)
+    return Command(
+        [
+            *(str(home / "bin" / "kc.sh"), "start-dev", "--import-realm"),
+            *("--http-host=127.0.0.1", f"--http-port={port}", *arguments),
+        ],
+        {
+            "PATH": os.environ.get("PATH", os.defpath),
+            "HOME": str(Path.home()),
+            "LANG": "C.UTF-8",
+            "JAVA_HOME": str(found.home),
+            "KC_BOOTSTRAP_ADMIN_USERNAME": os.environ.get("KC_BOOTSTRAP_ADMIN_USERNAME", "admin"),
+            "KC_BOOTSTRAP_ADMIN_PASSWORD": os.environ.get("KC_BOOTSTRAP_ADMIN_PASSWORD", "demo-Passwort-1"),
+            **(environment or {}),
+        },
+    )
+
+
+def start(
+    port: int,
+    data_dir: Path,
+    realms: Path | Iterable[Path] = REALMS,
+    *,
+    distribution: Path | None = None,
+    themes: Path = THEMES,
+    environment: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
+    log: IO[bytes] | int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start Keycloak in a process group of its own. Parameters: see `command`; the end: `stop`."""
+    what = command(
+        port,
+        data_dir,
+        realms,
+        distribution=distribution,
+        themes=themes,
+        environment=environment,
+        arguments=arguments,
+    )
+    return subprocess.Popen(
+        what.argv,
+        env=what.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def wait_ready(
+    port: int,
+    process: subprocess.Popen[bytes] | None = None,
+    *,
+    realm: str = "buerger",
+    timeout: float = READY_AFTER,
+) -> None:
+    """Return when the realm answers; raise Unavailable when it does not or the process has ended."""
+    url = f"http://127.0.0.1:{port}/realms/{realm}/.well-known/openid-configuration"
+    ended = (lambda: process.poll() is not None) if process else (lambda: False)
+    if not readiness.wait_for(lambda: readiness.answers(url), timeout=timeout, gave_up=ended):
+        reason = f"it ended with status {process.returncode}" if process and ended() else "it took too long"
+        raise Unavailable(f"Keycloak on port {port} did not become ready: {reason}.")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End Keycloak and everything it started."""
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, kind)
+            process.wait(STOPPED_AFTER)
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _working_copy(distribution: Path, data_dir: Path, themes: Path) -> Path:
+    """A home that Keycloak may write to: its start rewrites lib/quarkus; the 168 MB of jars are linked."""
+    home = data_dir.absolute() / "home"
+    stamp = home / "made-from"
+    (data_dir / "data" / "import").mkdir(parents=True, exist_ok=True)
+    if not stamp.exists() or stamp.read_text() != str(distribution):
+        shutil.rmtree(home, ignore_errors=True)
+        (home / "lib").mkdir(parents=True)
+        for part in ("bin", "conf", "providers", "lib/app", "lib/quarkus"):
+            shutil.copytree(distribution / part, home / part)
+        shutil.copy2(distribution / "lib" / "quarkus-run.jar", home / "lib")
+        (home / "lib" / "lib").symlink_to(distribution / "lib" / "lib")
+        (home / "data").symlink_to("../data")
+        stamp.write_text(str(distribution))
+    link = home / "themes"
+    link.unlink(missing_ok=True)
+    link.symlink_to(themes if themes.is_dir() else distribution / "themes")
+    return home
+
+
+def _place_realms(realms: Path | Iterable[Path], data_dir: Path) -> None:
+    files = sorted(realms.glob("*.json")) if isinstance(realms, Path) else list(realms)
+    data = data_dir / "data"
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp = data_dir / "realms.sha256"
+    if (data / "h2").exists() and stamp.exists() and stamp.read_text() != digest:
+        say("The realm files have changed: Keycloak's demo accounts are set up anew.")
+        shutil.rmtree(data)
+    shutil.rmtree(data / "import", ignore_errors=True)
+    (data / "import").mkdir(parents=True)
+    for file in files:
+        shutil.copy(file, data / "import")
+    stamp.write_text(digest)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def main() -> int:
+    try:
+        say(f"Keycloak {pin().version}: {prepare()}")
+    except Unavailable as problem:
+        complain(str(problem))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
