@@ -1,0 +1,207 @@
+"""What one form is: frozen, self-contained, and the same before and after a trip through JSON.
+
+Everything that fills in, prints, checks or delivers a form reads these classes and never the editor's blocks.
+Identity is the id (the UUID of the editor's block): labels, slugs and order may change from version to
+version without losing an answer. Answers are `dict[field id, JSON]`:
+
+=================  ==========================================================================================
+kind               answer
+=================  ==========================================================================================
+text, long_text    text
+name               text in DIN 91379 letters
+number             whole numbers as a JSON number, others as decimal text ("12.5")
+date               ISO text; "1890-05" or "1890" where `settings["partial"]` allows it
+choice             the option's value
+multiple_choice    list of option values, in the order of the options
+yes_no             true or false
+email, phone       text; phone numbers in E.164 ("+492431850")
+address            {"street", "number", "addition", "postcode", "place"}
+file               list of attachment ids
+consent            true
+=================  ==========================================================================================
+
+A question that was asked and left empty has the answer None; one that was never asked has no key at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from . import conditions
+from .conditions import Condition
+from .items import Content, Field, Item, Option, drop_empty, item_from_json, item_to_json
+
+__all__ = ["Charge", "Content", "Definition", "Exemption", "Field", "Item", "Option", "Step", "canonical"]
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form ("Schritt")."""
+
+    id: str
+    slug: str
+    title: str
+    intro: str = ""
+    items: tuple[Item, ...] = ()
+    show_if: Condition | None = None
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The questions of this step in order."""
+        return tuple(item for item in self.items if isinstance(item, Field))
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Something that costs ("Gebührentatbestand"): the form says what and how many, the offer says how much.
+
+    Charged once while `show_if` holds; with `quantity_field` as many times as that answer says.
+    """
+
+    key: str
+    text: str
+    show_if: Condition | None = None
+    quantity_field: str = ""
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """When no fee is due ("Gebührenbefreiung"): the condition holds and the evidence was handed in."""
+
+    when: Condition
+    evidence_field: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One form, complete in itself."""
+
+    title: str
+    intro: str = ""
+    steps: tuple[Step, ...] = ()
+    charges: tuple[Charge, ...] = ()
+    exemption: Exemption | None = None
+    after: str = ""
+    """What happens after sending, as safe HTML for the confirmation page."""
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every question of the form in reading order."""
+        return tuple(one for step in self.steps for one in step.fields)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Field]:
+        return {one.id: one for one in self.fields}
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Step]:
+        return {step.slug: step for step in self.steps}
+
+    def field(self, field_id: str) -> Field | None:
+        """The question with this id."""
+        return self._by_id.get(field_id)
+
+    def step(self, slug: str) -> Step | None:
+        """The step with this slug."""
+        return self._by_slug.get(slug)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON: equal forms, equal digest."""
+        return hashlib.sha256(canonical(self.to_json()).encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole form as one JSON document; `from_json` gives an equal form back."""
+        return drop_empty(
+            {
+                "format": FORMAT,
+                "title": self.title,
+                "intro": self.intro,
+                "after": self.after,
+                "steps": [_step_to_json(step) for step in self.steps],
+                "charges": [_charge_to_json(charge) for charge in self.charges],
+                "exemption": _exemption_to_json(self.exemption),
+            }
+        )
+
+    @classmethod
+    def from_json(cls, doc: Mapping[str, Any]) -> Self:
+        """Read a frozen document; raise ValueError for a format this code does not know."""
+        if doc.get("format") != FORMAT:
+            raise ValueError(f"unknown form format {doc.get('format')!r}, expected {FORMAT}")
+        return cls(
+            title=doc["title"],
+            intro=doc.get("intro", ""),
+            after=doc.get("after", ""),
+            steps=tuple(_step_from_json(step) for step in doc.get("steps", ())),
+            charges=tuple(_charge_from_json(charge) for charge in doc.get("charges", ())),
+            exemption=_exemption_from_json(doc.get("exemption")),
+        )
+
+
+def canonical(doc: Mapping[str, Any]) -> str:
+    """One spelling of a JSON document: sorted keys, no spaces, letters as they are."""
+    return json.dumps(doc, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    return drop_empty(
+        {
+            "id": step.id,
+            "slug": step.slug,
+            "title": step.title,
+            "intro": step.intro,
+            "show_if": conditions.to_json(step.show_if),
+            "items": [item_to_json(item) for item in step.items],
+        }
+    )
+
+
+def _step_from_json(doc: Mapping[str, Any]) -> Step:
+    return Step(
+        id=doc["id"],
+        slug=doc["slug"],
+        title=doc.get("title", ""),
+        intro=doc.get("intro", ""),
+        show_if=conditions.from_json(doc.get("show_if")),
+        items=tuple(item_from_json(item) for item in doc.get("items", ())),
+    )
+
+
+def _charge_to_json(charge: Charge) -> dict[str, Any]:
+    return drop_empty(vars(charge) | {"show_if": conditions.to_json(charge.show_if)})
+
+
+def _charge_from_json(doc: Mapping[str, Any]) -> Charge:
+    return Charge(
+        doc["key"],
+        doc.get("text", ""),
+        conditions.from_json(doc.get("show_if")),
+        doc.get("quantity_field", ""),
+    )
+
+
+def _exemption_to_json(exemption: Exemption | None) -> dict[str, Any] | None:
+    if exemption is None:
+        return None
+    return drop_empty(vars(exemption) | {"when": conditions.to_json(exemption.when)})
+
+
+def _exemption_from_json(doc: Mapping[str, Any] | None) -> Exemption | None:
+    if doc is None:
+        return None
+    when = conditions.from_json(doc["when"])
+    if when is None:
+        raise ValueError("an exemption needs its condition")
+    return Exemption(when, doc.get("evidence_field", ""), doc.get("text", ""))

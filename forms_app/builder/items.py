@@ -1,0 +1,136 @@
+"""What stands on a page of a form: questions and things to read, as frozen values with their JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from . import conditions
+from .conditions import Condition
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose from."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question.
+
+    `phrase` is what the question asks for in the accusative with its article ("Ihren Familiennamen"); error
+    sentences are built from it. `errors` holds the editor's own sentences by code ("missing", "wrong", …).
+    `settings` belongs to the kind alone ("max_length", "partial", "max_files", …).
+    """
+
+    id: str
+    kind: str
+    label: str
+    help: str = ""
+    required: bool = True
+    show_if: Condition | None = None
+    options: tuple[Option, ...] = ()
+    phrase: str = ""
+    errors: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    autocomplete: str = ""
+    sensitive: bool = False
+    fim_id: str = ""
+    legal_basis: str = ""
+    purpose: str = ""
+    settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """The kind's own setting, or `default` where the editor left it empty."""
+        value = self.settings.get(name)
+        return default if value is None or value == "" else value
+
+    def option(self, value: Any) -> Option | None:
+        """The option with this value, if the question offers it."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True)
+class Content:
+    """Something to read between the questions; kind is heading, text, notice, warning, details or exit.
+
+    `text` is safe HTML for all kinds but the heading. An exit says why nobody can go on from here:
+    while it is shown its step is never complete.
+    """
+
+    id: str
+    kind: str
+    title: str = ""
+    text: str = ""
+    show_if: Condition | None = None
+
+
+Item = Field | Content
+
+
+def drop_empty(doc: dict[str, Any]) -> dict[str, Any]:
+    """The document without what says nothing; readers put the defaults back."""
+    return {key: value for key, value in doc.items() if value not in (None, "", [], {})}
+
+
+_FIELD_TEXTS = ("label", "help", "phrase", "autocomplete", "fim_id", "legal_basis", "purpose")
+
+
+def item_to_json(item: Item) -> dict[str, Any]:
+    """One question or piece of content as JSON."""
+    if isinstance(item, Content):
+        return drop_empty(
+            {
+                "type": "content",
+                "id": item.id,
+                "kind": item.kind,
+                "title": item.title,
+                "text": item.text,
+                "show_if": conditions.to_json(item.show_if),
+            }
+        )
+    doc = {
+        "type": "field",
+        "id": item.id,
+        "kind": item.kind,
+        "required": item.required,
+        "sensitive": item.sensitive or None,
+        "show_if": conditions.to_json(item.show_if),
+        "options": [drop_empty(vars(option)) for option in item.options],
+        "errors": dict(item.errors),
+        "settings": dict(item.settings),
+    }
+    return drop_empty(doc | {name: getattr(item, name) for name in _FIELD_TEXTS})
+
+
+def item_from_json(doc: Mapping[str, Any]) -> Item:
+    """Read one question or piece of content; raise ValueError for any other type."""
+    show_if = conditions.from_json(doc.get("show_if"))
+    match doc.get("type"):
+        case "content":
+            return Content(doc["id"], doc["kind"], doc.get("title", ""), doc.get("text", ""), show_if)
+        case "field":
+            texts = {name: doc.get(name, "") for name in _FIELD_TEXTS}
+            return Field(
+                id=doc["id"],
+                kind=doc["kind"],
+                required=doc.get("required", True),
+                sensitive=doc.get("sensitive", False),
+                show_if=show_if,
+                options=tuple(
+                    Option(option.get("value", ""), option.get("label", ""), option.get("hint", ""))
+                    for option in doc.get("options", ())
+                ),
+                errors=MappingProxyType(dict(doc.get("errors", {}))),
+                settings=MappingProxyType(dict(doc.get("settings", {}))),
+                **texts,
+            )
+        case other:
+            raise ValueError(f"unknown item type {other!r}")
