@@ -6,7 +6,8 @@
     stop(process)
 
 Version and checksum stand in keycloak/version.env. `KEYCLOAK_HOME` names an installation that is
-there already. Runs before the environment exists: standard library only. `python -m dev.keycloak` only fetches.
+there already. `python -m dev.keycloak` only fetches. Standard library only: runs before there is an
+environment.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from dev.console import Trouble, complain, say
 from dev.paths import ROOT, cache_dir
 
 PIN_FILE = ROOT / "keycloak" / "version.env"
-REALMS = ROOT / "keycloak" / "realm"
+REALMS = (ROOT / "keycloak" / "realm", ROOT / "keycloak" / "development")
 THEMES = ROOT / "keycloak" / "themes"
 READY_AFTER = 180  # seconds; a first start with Java 17 on a busy machine of two cores takes about 60
 STOPPED_AFTER = 15
@@ -60,17 +61,31 @@ def prepare(home: Path | None = None) -> Path:
 
     `home`, or else the variable KEYCLOAK_HOME, names an installation to use as it is.
     """
-    given = home or (Path(os.environ["KEYCLOAK_HOME"]) if os.environ.get("KEYCLOAK_HOME") else None)
+    given = home or _given_home()
     if given:
         if not (given / "bin" / "kc.sh").exists():
             raise Unavailable(f"KEYCLOAK_HOME={given} holds no bin/kc.sh.")
         return given.absolute()
     wanted = pin()
-    target = cache_dir() / f"keycloak-{wanted.version}"
+    target = _cached(wanted)
     with _locked(cache_dir() / "keycloak.lock"):
         if not (target / "bin" / "kc.sh").exists():
             _unpack(_fetch(wanted), target)
     return target
+
+
+def is_here() -> bool:
+    """Whether `prepare` needs to fetch nothing."""
+    return bool(_given_home()) or (_cached(pin()) / "bin" / "kc.sh").exists()
+
+
+def _given_home() -> Path | None:
+    given = os.environ.get("KEYCLOAK_HOME")
+    return Path(given) if given else None
+
+
+def _cached(wanted: Pin) -> Path:
+    return cache_dir() / f"keycloak-{wanted.version}"
 
 
 def _fetch(wanted: Pin) -> Path:
@@ -138,7 +153,7 @@ class Command:
 def command(
     port: int,
     data_dir: Path,
-    realms: Path | Iterable[Path] = REALMS,
+    realms: Iterable[Path] = REALMS,
     *,
     distribution: Path | None = None,
     themes: Path = THEMES,
@@ -147,8 +162,8 @@ def command(
 ) -> Command:
     """What to run for a development Keycloak on 127.0.0.1:port whose data stay in `data_dir`.
 
-    `realms` is a folder of realm files or the files themselves; a realm that is in the data already is kept.
-    When the files themselves have changed since, the data are rebuilt from them. `environment` fills the
+    `realms` are realm and user files or folders of them; a realm that is in the data already is kept.
+    When the files have changed since, the data are set up anew from them. `environment` fills the
     placeholders ${…} of the realm files; nothing else of our own environment reaches Keycloak.
     """
     found = java.find()
@@ -176,7 +191,7 @@ def command(
 def start(
     port: int,
     data_dir: Path,
-    realms: Path | Iterable[Path] = REALMS,
+    realms: Iterable[Path] = REALMS,
     *,
     distribution: Path | None = None,
     themes: Path = THEMES,
@@ -213,7 +228,10 @@ def wait_ready(
 ) -> None:
     """Return when the realm answers; raise Unavailable when it does not or the process has ended."""
     url = f"http://127.0.0.1:{port}/realms/{realm}/.well-known/openid-configuration"
-    ended = (lambda: process.poll() is not None) if process else (lambda: False)
+
+    def ended() -> bool:
+        return process is not None and process.poll() is not None
+
     if not readiness.wait_for(lambda: readiness.answers(url), timeout=timeout, gave_up=ended):
         reason = f"it ended with status {process.returncode}" if process and ended() else "it took too long"
         raise Unavailable(f"Keycloak on port {port} did not become ready: {reason}.")
@@ -251,8 +269,8 @@ def _working_copy(distribution: Path, data_dir: Path, themes: Path) -> Path:
     return home
 
 
-def _place_realms(realms: Path | Iterable[Path], data_dir: Path) -> None:
-    files = sorted(realms.glob("*.json")) if isinstance(realms, Path) else list(realms)
+def _place_realms(realms: Iterable[Path], data_dir: Path) -> None:
+    files = [file for path in realms for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
     data = data_dir / "data"
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     stamp = data_dir / "realms.sha256"
