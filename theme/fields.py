@@ -1,0 +1,194 @@
+"""What a form field needs to be drawn, worked out once from a bound field, so that templates stay simple.
+
+A widget may say how it wants to be drawn with the attribute `theme_kind`; otherwise its class decides.
+A widget of several boxes (a date, an address) names them with `part_labels`, in the order of its sub-widgets;
+`part_widths` ("2", "4", "10", "20", "full") and `part_optional` are free. A group of choices may carry
+`choice_hints`, a dictionary from value to hint.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+PLAIN = "input"
+KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (forms.MultiWidget, "parts"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.FileInput, "file"),
+    (forms.Textarea, "textarea"),
+)
+GROUPS = {"parts", "radios", "checkboxes"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One radio button or checkbox of a group."""
+
+    id: str
+    name: str
+    value: str
+    label: str
+    hint: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One box of a field with several boxes."""
+
+    id: str
+    label: str
+    width: str
+    control: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """Everything a template may ask about one field."""
+
+    kind: str
+    id: str
+    name: str
+    label: str
+    hint: str
+    errors: Sequence[str]
+    optional: bool
+    control: str = ""
+    choices: Sequence[Choice] = field(default_factory=tuple)
+    parts: Sequence[Part] = field(default_factory=tuple)
+    accept: str = ""
+
+    @property
+    def hint_id(self) -> str:
+        return f"{self.id}-hinweis"
+
+    @property
+    def error_id(self) -> str:
+        return f"{self.id}-fehler"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of hint and error, as far as there are any."""
+        ids = [self.hint_id if self.hint else "", self.error_id if self.errors else ""]
+        return " ".join(filter(None, ids))
+
+    @property
+    def first_id(self) -> str:
+        """The control a link in the error summary leads to."""
+        if self.choices:
+            return self.choices[0].id
+        return self.parts[0].id if self.parts else self.id
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind in GROUPS
+
+
+def describe(bound: BoundField) -> FieldView:
+    """The view of one bound field."""
+    widget = bound.field.widget
+    kind = kind_of(widget)
+    bare = FieldView(
+        kind=kind,
+        id=bound.id_for_label or bound.auto_id or bound.html_name,
+        name=bound.html_name,
+        label=str(bound.label),
+        hint=str(bound.help_text or ""),
+        errors=[str(error) for error in bound.errors],
+        optional=not bound.field.required,
+        accept=str(widget.attrs.get("accept", "")),
+    )
+    if kind in {"radios", "checkboxes"}:
+        bare = _replace(bare, id=bound.auto_id or bound.html_name)
+        return _replace(bare, choices=_choices(bound, bare))
+    if kind == "parts":
+        bare = _replace(bare, id=bound.auto_id or bound.html_name)
+        return _replace(bare, parts=_parts(bound, bare))
+    return _replace(bare, control=bound.as_widget(attrs=_attributes(bare)))
+
+
+def kind_of(widget: forms.Widget) -> str:
+    """How a widget is drawn."""
+    stated = getattr(widget, "theme_kind", None)
+    if stated is not None:
+        return str(stated)
+    return next((kind for cls, kind in KINDS if isinstance(widget, cls)), PLAIN)
+
+
+def _attributes(view: FieldView) -> dict[str, Any]:
+    classes = {
+        "select": "kern-form-input__select",
+        "checkbox": "kern-form-check__checkbox",
+        "hidden": "",
+    }.get(view.kind, "kern-form-input__input")
+    if view.errors and classes:
+        classes += f" {classes}--error"
+    attributes: dict[str, Any] = {"class": classes, "id": view.id}
+    if view.described_by:
+        attributes["aria-describedby"] = view.described_by
+    if view.errors:
+        attributes["aria-invalid"] = "true"
+    return attributes
+
+
+def _choices(bound: BoundField, view: FieldView) -> tuple[Choice, ...]:
+    hints: dict[str, str] = getattr(bound.field.widget, "choice_hints", {})
+    return tuple(
+        Choice(
+            id=f"{view.id}-{number}",
+            name=str(each.data["name"]),
+            value=str(each.data["value"]),
+            label=str(each.data["label"]),
+            hint=str(hints.get(str(each.data["value"]), "")),
+            checked=bool(each.data.get("selected")),
+        )
+        for number, each in enumerate(bound.subwidgets)
+        if str(each.data["value"]) != ""
+    )
+
+
+def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
+    widget = bound.field.widget
+    assert isinstance(widget, forms.MultiWidget)
+    values = bound.value()
+    if not isinstance(values, list | tuple):
+        values = widget.decompress(values)
+    labels = [str(label) for label in getattr(widget, "part_labels", ())]
+    widths = list(getattr(widget, "part_widths", ()))
+    optional = list(getattr(widget, "part_optional", ()))
+    return tuple(
+        _part(
+            view,
+            sub,
+            name=f"{bound.html_name}{suffix}",
+            value=values[number] if number < len(values) else None,
+            label=labels[number] if number < len(labels) else str(sub.attrs.get("aria-label", "")),
+            width=widths[number] if number < len(widths) else "full",
+            optional=bool(optional[number]) if number < len(optional) else False,
+        )
+        for number, (sub, suffix) in enumerate(zip(widget.widgets, widget.widgets_names, strict=True))
+    )
+
+
+def _part(
+    view: FieldView, sub: forms.Widget, *, name: str, value: Any, label: str, width: str, optional: bool
+) -> Part:
+    part_id = f"{view.id}-{name.removeprefix(view.name).strip('-_')}"
+    base = "kern-form-input__select" if isinstance(sub, forms.Select) else "kern-form-input__input"
+    attributes: dict[str, Any] = {"id": part_id, "class": f"{base} {base}--error" if view.errors else base}
+    if view.errors:
+        attributes |= {"aria-invalid": "true", "aria-describedby": view.error_id}
+    control = sub.render(name, value, attributes)
+    return Part(id=part_id, label=label, width=width, control=control, optional=optional)
+
+
+def _replace(view: FieldView, **changes: Any) -> FieldView:
+    return FieldView(**{**view.__dict__, **changes})

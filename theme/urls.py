@@ -1,0 +1,10 @@
+from django.urls import path
+
+from theme import views
+
+app_name = "theme"
+
+urlpatterns = [
+    path("gestaltung.css", views.colours, name="colours"),
+    path("zeichen.svg", views.icon, name="icon"),
+]
