@@ -1,0 +1,1 @@
+"""The look and the closed doors of the Wagtail back office."""

@@ -1,0 +1,1 @@
+"""Running the portal: health, readiness, metrics, logs, failpoints."""

@@ -1,0 +1,69 @@
+"""Structured logs: one JSON object per line, only fields that were named on purpose.
+
+Personal data never gets here: requests are logged by route name instead of path, exceptions without their
+message's arguments, and control characters are escaped by the JSON writer.
+"""
+
+import logging
+import logging.config
+from typing import Any
+
+import structlog
+
+FIELDS = {
+    "request_id", "method", "route", "status", "milliseconds", "authority", "job", "attempt", "error", "schedule",
+    "provider", "outcome", "delivery", "payment", "host_kind", "reason", "realm", "check",
+}  # fmt: skip
+
+
+def configure(options: dict[str, Any]) -> None:
+    """Django's LOGGING_CONFIG hook; `options` are level and format (json | console)."""
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if options["format"] == "console":
+        renderer = structlog.dev.ConsoleRenderer(colors=False)
+    chain = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.ExtraAdder(allow=FIELDS),
+    ]
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "lines": {
+                    "()": structlog.stdlib.ProcessorFormatter,
+                    "foreign_pre_chain": chain,
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        brief_exception,
+                        renderer,
+                    ],
+                }
+            },
+            "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "root": {"handlers": ["stdout"], "level": options["level"]},
+            "loggers": {
+                # Paths can carry search terms; our own middleware logs the route instead.
+                "django.server": {"level": "ERROR"},
+                "django.request": {"level": "CRITICAL"},
+                "weasyprint": {"level": "ERROR"},
+                "fontTools": {"level": "ERROR"},
+            },
+        }
+    )
+
+
+def brief_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Name and place of an exception, never its message: messages quote the data they failed on."""
+    info = event.pop("exc_info", None)
+    if isinstance(info, tuple) and info[0] is not None:
+        event["error"] = info[0].__name__
+        trace = info[2]
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        if trace is not None:
+            code = trace.tb_frame.f_code
+            event["where"] = f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}"
+    return event

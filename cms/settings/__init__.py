@@ -1,0 +1,1 @@
+"""Settings by environment: `development`, `test` and `production` over a common `base`."""

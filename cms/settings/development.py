@@ -1,0 +1,14 @@
+"""A desk: SQLite, readable logs, the payment sandbox, demo people. Never for a real town hall."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import env
+
+DEBUG = env.flag("DEBUG", default=False)
+PRODUCTION = False
+LOGGING = {"level": env.text("LOG_LEVEL", "INFO"), "format": env.text("LOG_FORMAT", "console")}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

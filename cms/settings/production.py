@@ -1,0 +1,49 @@
+"""A real installation. Refuses to start with anything that belongs on a desk."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import (
+    DATABASES,
+    DEVELOPMENT_MASTER_KEYS,
+    DEVELOPMENT_SECRET_KEY,
+    KEYCLOAK_CLIENT_SECRETS,
+    KEYCLOAK_INTERNAL_URL,
+    KEYCLOAK_URL,
+    MASTER_KEYS,
+    PAYMENT_API_ENDPOINT,
+    PUBLIC_SCHEME,
+    SECRET_KEY,
+    env,
+)
+from cms.settings.refusals import refuse_to_start
+
+DEBUG = False
+PRODUCTION = True
+FAILPOINTS_ALLOWED = False
+PUBLIC_PORT = env.number("PUBLIC_PORT", 443)
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = False  # nginx redirects; a redirect here would turn a provider's webhook into a GET
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+refuse_to_start(
+    secret_key=SECRET_KEY,
+    development_secret_key=DEVELOPMENT_SECRET_KEY,
+    master_keys=MASTER_KEYS,
+    development_master_keys=[DEVELOPMENT_MASTER_KEYS],
+    database_engine=DATABASES["default"]["ENGINE"],
+    keycloak_urls=[KEYCLOAK_URL, KEYCLOAK_INTERNAL_URL],
+    client_secrets=KEYCLOAK_CLIENT_SECRETS,
+    trusted_issuers=env.words("TRUSTED_BROKERS"),
+    payment_endpoint=PAYMENT_API_ENDPOINT,
+    public_scheme=PUBLIC_SCHEME,
+    mail_without_tls=not EMAIL_USE_TLS,
+)

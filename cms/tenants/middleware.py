@@ -1,0 +1,42 @@
+"""Host name → kind of site, before anything else runs.
+
+A known public host gets its authority and its scope; the back office and the operators get their own address
+spaces; every other name gets an error page that carries no tenant's content.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from cms.tenants import hosts, scope
+
+
+class HostMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        hostname = _hostname(request)
+        request.authority = None  # type: ignore[attr-defined]  # declared for all requests by this middleware
+        if hosts.is_back_office(hostname):
+            request.urlconf = "cms.urls_back_office"  # type: ignore[attr-defined]  # Django's own hook
+            return self.get_response(request)
+        authority = hosts.authority_for_host(hostname)
+        if authority is not None:
+            request.authority = authority  # type: ignore[attr-defined]  # see above
+            with scope.use(authority):
+                return self.get_response(request)
+        if hostname in settings.OPERATOR_HOSTS:
+            request.urlconf = "cms.urls_operators"  # type: ignore[attr-defined]  # Django's own hook
+            return self.get_response(request)
+        return HttpResponse(render_to_string("theme/unknown_host.html"), status=404)
+
+
+def _hostname(request: HttpRequest) -> str:
+    """The name asked for, lower case, without a port. X-Forwarded-Host is never believed."""
+    raw = request.META.get("HTTP_HOST", "").lower()
+    if raw.startswith("["):
+        return raw.partition("]")[0] + "]"
+    return raw.partition(":")[0].rstrip(".")

@@ -1,0 +1,30 @@
+"""The composition root of addresses: which paths exist on which kind of host.
+
+HostMiddleware picks one of the three by host name. No public host answers an address of the back office
+or of the operators.
+"""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+operators: list[URLPattern | URLResolver] = [path("", include("cms.ops.urls"))]
+
+public: list[URLPattern | URLResolver] = [
+    path("", include("accounts.urls")),
+    path("antrag/", include("forms_app.wizard.urls")),
+    path("mein-bereich/", include("forms_app.citizen.urls")),
+    path("zahlung/", include("forms_app.payments.urls")),
+    path("datei/", include("forms_app.attachments.urls")),
+    path("", include("theme.urls")),
+    path("", include("portal_pages.urls")),
+]
+
+back_office: list[URLPattern | URLResolver] = [
+    path("", include("cms.ops.urls")),
+    path("", include("accounts.staff_urls")),
+    path("", include("cms.backoffice.urls")),
+    path("datei/", include("forms_app.attachments.urls")),
+    path("admin/", include("wagtail.admin.urls")),
+    path("dokumente/", include("wagtail.documents.urls")),
+]
+
+urlpatterns = public

@@ -1,0 +1,1 @@
+"""The Antrag: model, states, transitions, policies, references."""

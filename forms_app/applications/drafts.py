@@ -1,0 +1,60 @@
+"""Drafts: starting one and saving its answers step by step."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Principal
+from accounts.trust import TrustFacts
+from cms.vault import keyring
+from forms_app.applications.models import Application
+from forms_app.applications.policies import NotNow
+from forms_app.applications.states import State
+from forms_app.builder.models import FormVersion, Offer
+
+MERGE_ATTEMPTS = 20
+
+
+def start(
+    offer: Offer, version: FormVersion, *, title: str, principal: Principal | None, trust: TrustFacts
+) -> Application:
+    """A new, empty draft on this version of the form, with the offer's terms frozen onto it."""
+    application = Application(
+        authority_id=offer.authority_id,
+        form_version=version,
+        offer=offer,
+        principal=principal,
+        title=title,
+        terms=offer.terms(),
+        data_key=keyring.new_data_key(offer.authority_id),
+        trust_level=trust.level,
+        trust_method=trust.method,
+        trust_at=trust.at,
+    )
+    application.answers = {}
+    application.save(force_insert=True)
+    return application
+
+
+def save_answers(application: Application, answers: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
+    """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost.
+
+    The row is changed by `UPDATE … WHERE revision = …`; who comes second merges into what the first one saved.
+    """
+    for _attempt in range(MERGE_ATTEMPTS):
+        kept = {key: value for key, value in (application.answers or {}).items() if key not in forget}
+        application.answers = {**kept, **answers}
+        saved = Application.unscoped.filter(pk=application.pk, revision=application.revision, state=State.DRAFT).update(
+            sealed_answers=application.sealed_answers,
+            revision=application.revision + 1,
+            updated_at=timezone.now(),
+        )
+        if saved:
+            application.revision += 1
+            return
+        application.refresh_from_db()
+        if not application.is_draft:
+            raise NotNow(_("Dieser Antrag wurde schon abgesendet und kann hier nicht mehr geändert werden."))
+    raise NotNow(_("Der Antrag wird gerade an anderer Stelle gespeichert. Versuchen Sie es noch einmal."))

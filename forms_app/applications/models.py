@@ -1,0 +1,120 @@
+"""The application and what is said about it."""
+
+import uuid
+from functools import cached_property
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.tenants.models import TenantOwned
+from cms.vault.envelope import Envelope
+from cms.vault.rows import Sealed, SealedRow
+from forms_app.applications.states import State
+
+
+class Application(SealedRow, TenantOwned):
+    """What somebody asks an authority for ("Antrag"). A draft is one of its states.
+
+    It keeps the form version it was started with for life. Answers are sealed under a data key of its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    form_version = models.ForeignKey("builder.FormVersion", on_delete=models.PROTECT, related_name="applications")
+    offer = models.ForeignKey("builder.Offer", null=True, on_delete=models.SET_NULL, related_name="applications")
+    principal = models.ForeignKey(
+        "accounts.Principal", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    title = models.CharField(_("Leistung"), max_length=200)
+    state = models.CharField(_("Status"), max_length=12, choices=State.choices, default=State.DRAFT)
+    reference = models.CharField(_("Aktenzeichen"), max_length=20, unique=True, null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    data_key = models.BinaryField()
+    sealed_answers = models.BinaryField(default=bytes)
+    terms = models.JSONField(default=dict)
+    fee_cents = models.PositiveIntegerField(_("Gebühr in Cent"), default=0)
+    fee_items = models.JSONField(default=list)
+    exemption_claimed = models.BooleanField(_("Gebührenfreiheit geltend gemacht"), default=False)
+    trust_level = models.PositiveSmallIntegerField(_("Vertrauensniveau"), default=0)
+    trust_method = models.CharField(max_length=40, blank=True)
+    trust_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("begonnen"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("zuletzt geändert"), auto_now=True)
+    submitted_at = models.DateTimeField(_("Eingang"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+
+    answers = Sealed("sealed_answers")
+
+    class Meta(TenantOwned.Meta):
+        verbose_name = _("Antrag")
+        verbose_name_plural = _("Anträge")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=State.values), name="application_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "discarded"]) | models.Q(reference__isnull=False),
+                name="application_submitted_has_reference",
+            ),
+        ]
+        indexes = [
+            models.Index("authority", models.F("submitted_at").desc(), models.F("id").desc(), name="app_inbox"),
+            models.Index(
+                "authority",
+                "state",
+                models.F("submitted_at").desc(),
+                models.F("id").desc(),
+                name="app_inbox_state",
+            ),
+            models.Index("principal", models.F("updated_at").desc(), name="app_principal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or str(self.pk)
+
+    @cached_property
+    def _envelope(self) -> Envelope:
+        return Envelope(self.data_key, self.authority_id)
+
+    def envelope(self) -> Envelope:
+        return self._envelope
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def payment_policy(self) -> str:
+        return str(self.terms.get("payment_policy", "none"))
+
+
+class Message(SealedRow, TenantOwned):
+    """One message between citizen and clerk ("Nachricht")."""
+
+    class Author(models.TextChoices):
+        CITIZEN = "citizen", _("Antragstellende Person")
+        CLERK = "clerk", _("Behörde")
+        SYSTEM = "system", _("Serviceportal")
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("Nachricht")
+        QUESTION = "question", _("Rückfrage")
+        ANSWER = "answer", _("Antwort")
+        DECISION = "decision", _("Entscheidung")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="messages")
+    author = models.CharField(max_length=10, choices=Author.choices)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MESSAGE)
+    sealed_text = models.BinaryField(default=bytes)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    text = Sealed("sealed_text")
+
+    class Meta(TenantOwned.Meta):
+        verbose_name = _("Nachricht")
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.kind}"
+
+    def envelope(self) -> Envelope:
+        return self.application.envelope()

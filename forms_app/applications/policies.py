@@ -1,0 +1,53 @@
+"""Who may move an application along which edge. `check_…` raises a named refusal, `can_…` asks."""
+
+from django.utils.translation import gettext as _
+
+from cms.audit.actors import Actor, ActorKind
+from forms_app.applications.models import Application
+from forms_app.applications.states import MOVES
+
+
+class Refused(Exception):
+    """The move is not possible; the sentence is for the person who tried."""
+
+
+class NotNow(Refused):
+    """The state does not allow it (any more)."""
+
+
+class NotYours(Refused):
+    """This actor may not do it."""
+
+
+def check_move(application: Application, name: str, by: Actor) -> None:
+    move = MOVES[name]
+    if by.kind not in move.by or not _concerns(application, by):
+        raise NotYours(_("Dazu sind Sie bei diesem Antrag nicht berechtigt."))
+    if application.state not in move.source:
+        raise NotNow(_("Das ist im jetzigen Stand des Antrags nicht möglich. Laden Sie die Seite neu."))
+
+
+def can_move(application: Application, name: str, by: Actor) -> bool:
+    try:
+        check_move(application, name, by)
+    except Refused:
+        return False
+    return True
+
+
+def possible_moves(application: Application, by: Actor) -> list[str]:
+    """Names of the moves this actor could make now, in the order of the table."""
+    return [name for name in MOVES if can_move(application, name, by)]
+
+
+def _concerns(application: Application, by: Actor) -> bool:
+    """Whether the application is any of this actor's business."""
+    match by.kind:
+        case ActorKind.STAFF:
+            return application.authority_id in by.authorities
+        case ActorKind.CITIZEN:
+            return application.principal_id is not None and str(application.principal_id) == by.id
+        case ActorKind.GUEST:
+            return application.principal_id is None and str(application.pk) == by.id
+        case ActorKind.SYSTEM:
+            return True

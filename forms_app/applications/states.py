@@ -1,0 +1,61 @@
+"""States and moves of an application, as data. The diagram in docs/diagrams is printed from this table."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cms.audit.actors import ActorKind
+
+CITIZEN = frozenset({ActorKind.CITIZEN, ActorKind.GUEST})
+CLERK = frozenset({ActorKind.STAFF})
+SYSTEM = frozenset({ActorKind.SYSTEM})
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Entwurf")
+    DISCARDED = "discarded", _("verworfen")
+    SUBMITTED = "submitted", _("eingegangen")
+    PAYMENT_DUE = "payment_due", _("Zahlung offen")
+    PAID = "paid", _("bezahlt")
+    IN_REVIEW = "in_review", _("in Bearbeitung")
+    WAITING = "waiting", _("Rückfrage offen")
+    APPROVED = "approved", _("bewilligt")
+    REJECTED = "rejected", _("abgelehnt")
+    COMPLETED = "completed", _("abgeschlossen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    ERASED = "erased", _("gelöscht")
+
+
+@dataclass(frozen=True)
+class Move:
+    """One edge of the graph: from which states, to which, and who may take it."""
+
+    source: frozenset[State]
+    target: State
+    by: frozenset[ActorKind]
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+ENDED = _from(State.COMPLETED, State.REJECTED, State.WITHDRAWN, State.DISCARDED)
+UNDECIDED = _from(State.SUBMITTED, State.PAYMENT_DUE, State.PAID, State.IN_REVIEW, State.WAITING)
+OPEN_FOR_CLERKS = _from(State.SUBMITTED, State.PAID, State.IN_REVIEW, State.WAITING, State.APPROVED)
+
+MOVES: dict[str, Move] = {
+    "discard": Move(_from(State.DRAFT), State.DISCARDED, CITIZEN | SYSTEM),
+    "submit": Move(_from(State.DRAFT), State.SUBMITTED, CITIZEN),
+    "demand_payment": Move(_from(State.SUBMITTED, State.APPROVED), State.PAYMENT_DUE, SYSTEM),
+    "pay": Move(_from(State.PAYMENT_DUE), State.PAID, SYSTEM),
+    "waive_fee": Move(_from(State.PAYMENT_DUE), State.PAID, CLERK),
+    "take_up": Move(_from(State.SUBMITTED, State.PAID), State.IN_REVIEW, CLERK),
+    "ask_back": Move(_from(State.IN_REVIEW), State.WAITING, CLERK),
+    "answer": Move(_from(State.WAITING), State.IN_REVIEW, CITIZEN),
+    "approve": Move(_from(State.IN_REVIEW), State.APPROVED, CLERK),
+    "reject": Move(_from(State.IN_REVIEW), State.REJECTED, CLERK),
+    "complete": Move(_from(State.APPROVED, State.PAID), State.COMPLETED, CLERK | SYSTEM),
+    "withdraw": Move(UNDECIDED, State.WITHDRAWN, CITIZEN),
+    "erase": Move(ENDED, State.ERASED, SYSTEM),
+}

@@ -1,0 +1,1 @@
+"""Files people hand in: storage, inspection, virus scan."""

@@ -1,0 +1,1 @@
+"""Mein Bereich: what a citizen sees of their own cases."""

@@ -1,0 +1,1 @@
+"""To the Fachverfahren: outbox, payload, connectors."""

@@ -1,0 +1,1 @@
+"""Filling in: the formtools wizard on the draft."""

@@ -1,0 +1,109 @@
+"""Fixtures for all: the authorities, the named cast, and a worker one can call."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from cms.jobs import schedules
+from cms.tenants import hosts, provisioning, scope
+from cms.tenants.models import Authority
+from cms.tenants.register import entries
+from cms.vault import keyring
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "true"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI nothing is skipped: a missing component fails the run."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]  # pluggy's result object
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"Skipped although everything is required: {reason}"
+
+
+@pytest.fixture(autouse=True)
+def _forget_process_tables() -> Iterator[None]:
+    """Tables kept in the process never survive from one test's database into the next."""
+    hosts.forget()
+    keyring.forget()
+    yield
+    hosts.forget()
+    keyring.forget()
+
+
+@pytest.fixture
+def provision(db: None) -> Callable[[str], Authority]:
+    """Provision an authority of the register by its slug."""
+    known = {entry.slug: entry for entry in entries()}
+
+    def _provision(slug: str) -> Authority:
+        provisioning.provision(known[slug], dry_run=False)
+        return Authority.objects.get(slug=slug)
+
+    return _provision
+
+
+@pytest.fixture
+def kreis(provision: Callable[[str], Authority]) -> Authority:
+    return provision("kreis-heinsberg")
+
+
+@pytest.fixture
+def erkelenz(kreis: Authority, provision: Callable[[str], Authority]) -> Authority:
+    return provision("erkelenz")
+
+
+@pytest.fixture
+def gangelt(kreis: Authority, provision: Callable[[str], Authority]) -> Authority:
+    return provision("gangelt")
+
+
+@pytest.fixture
+def everywhere() -> Iterator[None]:
+    """A test that looks across authorities says so."""
+    with scope.everything("a test looks at everything"):
+        yield
+
+
+@pytest.fixture
+def work() -> Callable[..., int]:
+    """Do all background work that is due, schedules included, until nothing is ready; return the number of jobs."""
+
+    def _work(*, ignore_delays: bool = False) -> int:
+        worker = Worker(
+            queue_names=["*"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id="test-worker",
+            excluded_queue_names=[],
+        )
+        done = _drain(worker, ignore_delays)
+        for schedule in schedules.all_schedules():
+            schedule.job()
+        return done + _drain(worker, ignore_delays)
+
+    return _work
+
+
+def _drain(worker: Worker, ignore_delays: bool) -> int:
+    done = 0
+    for _ in range(1000):
+        if ignore_delays:
+            DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+        row = DBTaskResult.objects.ready().first()
+        if row is None:
+            return done
+        row.claim(worker.worker_id)
+        worker.run_task(row)
+        done += 1
+    raise AssertionError("Background work never comes to an end.")
