@@ -15,7 +15,7 @@ from dev.console import Trouble
 
 @dataclass(frozen=True)
 class Place:
-    """One port: the variable that moves it, its number by default, and what people call what listens there."""
+    """One port: the variable that moves it, its usual number, and what people call the thing that listens."""
 
     variable: str
     default: int
