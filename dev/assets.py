@@ -1,7 +1,7 @@
 """The third-party files of the theme: fetched as theme/package-lock.json says, never committed.
 
 `npm ci` checks every package against the integrity hashes of the lock and runs no script of a package.
-The few files that theme/vendor.json names are copied to theme/static/theme/vendor/<name>-<version>/.
+The few files that theme/vendor.json names are copied to theme/static/theme/vendor/<package>-<version>/.
 A machine without npm gets Node.js from a wheel, locked in requirements-node.txt. Standard library only.
 """
 
@@ -76,9 +76,7 @@ def _node_from_wheel() -> Path:
         answer = subprocess.run([str(home / "bin" / "python"), "-m", "pip", "install", *options], check=False)
         if answer.returncode != 0:
             shutil.rmtree(home, ignore_errors=True)
-            raise Trouble(
-                "There is no npm, and Node.js could not be installed as a wheel; the lines above say why."
-            )
+            raise Trouble("There is no npm, and Node.js could not be installed as a wheel; the lines above say why.")
     return home / "bin"
 
 
@@ -89,7 +87,7 @@ def copy(modules: Path, target: Path) -> None:
     for package, patterns in wanted.items():
         source = modules / package
         version = json.loads((source / "package.json").read_text())["version"]
-        folder = target / f"{package.rsplit('/', 1)[-1]}-{version}"
+        folder = target / f"{package.lstrip('@').replace('/', '-')}-{version}"
         for pattern in patterns:
             found = sorted(source.glob(pattern))
             if not found:

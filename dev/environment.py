@@ -77,9 +77,7 @@ def _index_of_pip() -> dict[str, str]:
     )
     names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
     settings = dict(
-        line.split("=", 1)
-        for line in answer.stdout.splitlines()
-        if "=" in line and not line.startswith("ERROR")
+        line.split("=", 1) for line in answer.stdout.splitlines() if "=" in line and not line.startswith("ERROR")
     )
     found = {}
     for key, value in settings.items():

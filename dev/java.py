@@ -47,9 +47,7 @@ def _inspect(home: Path) -> Java | None:
     if not program.exists():
         return None
     try:
-        answer = subprocess.run(
-            [program, "-version"], capture_output=True, text=True, timeout=30, check=False
-        )
+        answer = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     version = re.search(r'version "(?:1\.)?(\d+)', answer.stderr + answer.stdout)

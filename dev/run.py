@@ -60,7 +60,7 @@ def main() -> int:
         say("Interrupted.")
         return 130
     if reason:
-        environment["LOGIN_UNAVAILABLE"] = reason
+        environment["KEYCLOAK_ENABLED"] = "no"
     return _run(_commands(keycloak_command), environment)
 
 
