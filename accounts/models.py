@@ -57,7 +57,7 @@ class Principal(SealedRow):
 
     @cached_property
     def _envelope(self) -> Envelope:
-        return Envelope(self.data_key, None)
+        return Envelope(bytes(self.data_key), None)
 
     def envelope(self) -> Envelope:
         return self._envelope

@@ -96,8 +96,7 @@ def work() -> Callable[..., int]:
 
 
 def _drain(worker: Worker, ignore_delays: bool) -> int:
-    done = 0
-    for _ in range(1000):
+    for done in range(1000):
         if ignore_delays:
             DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
         row = DBTaskResult.objects.ready().first()
@@ -105,5 +104,4 @@ def _drain(worker: Worker, ignore_delays: bool) -> int:
             return done
         row.claim(worker.worker_id)
         worker.run_task(row)
-        done += 1
     raise AssertionError("Background work never comes to an end.")

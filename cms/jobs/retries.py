@@ -58,7 +58,7 @@ def rescue() -> int:
     return rescued
 
 
-def policy_of(row: DBTaskResult) -> tasks.Policy:
+def policy_of(row: "DBTaskResult[..., Any]") -> tasks.Policy:
     """The job's own policy; tasks of Wagtail get the default."""
     if row.task_path != f"{tasks.run.func.__module__}.{tasks.run.func.__qualname__}":
         return tasks.Policy()
@@ -68,7 +68,7 @@ def policy_of(row: DBTaskResult) -> tasks.Policy:
         return tasks.Policy(attempts=1)
 
 
-def job_name(row: DBTaskResult) -> str:
+def job_name(row: "DBTaskResult[..., Any]") -> str:
     args = row.args_kwargs["args"]
     return str(args[0]) if row.task_path.endswith("tasks.run") and args else str(row.task_path)
 

@@ -1,7 +1,7 @@
 """A desk: SQLite, readable logs, the payment sandbox, demo people. Never for a real town hall."""
 
+from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import env
 
 DEBUG = env.flag("DEBUG", default=False)
 PRODUCTION = False

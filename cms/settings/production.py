@@ -1,5 +1,6 @@
 """A real installation. Refuses to start with anything that belongs on a desk."""
 
+from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import (
     DATABASES,
@@ -12,7 +13,6 @@ from cms.settings.base import (
     PAYMENT_API_ENDPOINT,
     PUBLIC_SCHEME,
     SECRET_KEY,
-    env,
 )
 from cms.settings.refusals import refuse_to_start
 

@@ -11,32 +11,40 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from cms.tenants import hosts, scope
+from cms.tenants.models import Authority
+
+
+class PortalRequest(HttpRequest):
+    """A request as this middleware leaves it; `authority` is None off the public hosts."""
+
+    authority: Authority | None
+    urlconf: str
 
 
 class HostMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         hostname = _hostname(request)
-        request.authority = None  # type: ignore[attr-defined]  # declared for all requests by this middleware
+        request.authority = None
         if hosts.is_back_office(hostname):
-            request.urlconf = "cms.urls_back_office"  # type: ignore[attr-defined]  # Django's own hook
+            request.urlconf = "cms.urls_back_office"
             return self.get_response(request)
         authority = hosts.authority_for_host(hostname)
         if authority is not None:
-            request.authority = authority  # type: ignore[attr-defined]  # see above
+            request.authority = authority
             with scope.use(authority):
                 return self.get_response(request)
         if hostname in settings.OPERATOR_HOSTS:
-            request.urlconf = "cms.urls_operators"  # type: ignore[attr-defined]  # Django's own hook
+            request.urlconf = "cms.urls_operators"
             return self.get_response(request)
         return HttpResponse(render_to_string("theme/unknown_host.html"), status=404)
 
 
 def _hostname(request: HttpRequest) -> str:
     """The name asked for, lower case, without a port. X-Forwarded-Host is never believed."""
-    raw = request.META.get("HTTP_HOST", "").lower()
+    raw = str(request.META.get("HTTP_HOST", "")).lower()
     if raw.startswith("["):
         return raw.partition("]")[0] + "]"
     return raw.partition(":")[0].rstrip(".")

@@ -99,7 +99,7 @@ class TenantOwned(models.Model):
     authority = models.ForeignKey(Authority, verbose_name=_("Behörde"), on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedManager()
-    unscoped = models.Manager()
+    unscoped = models.Manager()  # noqa: DJ012  # a manager, and it must come second: the first one is the default
 
     class Meta:
         abstract = True

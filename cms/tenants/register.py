@@ -43,7 +43,4 @@ class Entry:
 @cache
 def entries() -> tuple[Entry, ...]:
     with DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Entry(**{**row, "postcodes": tuple(row["postcodes"].split())})  # type: ignore[arg-type]  # typed by the header
-            for row in csv.DictReader(file)
-        )
+        return tuple(Entry(postcodes=tuple(row.pop("postcodes").split()), **row) for row in csv.DictReader(file))

@@ -43,7 +43,7 @@ class Envelope:
             piece, number = following, number + 1
 
     def stream_open(self, chunks: Iterable[bytes], *, table: str, row: str, field: str) -> Iterator[bytes]:
-        """The plain stream; raises Undecipherable at the first piece that is not as sealed, or when the end is missing."""
+        """The plain stream; raises Undecipherable at the first piece not as sealed, and when the end is missing."""
         number = 0
         records = _records(chunks)
         record = next(records, None)

@@ -71,7 +71,7 @@ class Application(SealedRow, TenantOwned):
 
     @cached_property
     def _envelope(self) -> Envelope:
-        return Envelope(self.data_key, self.authority_id)
+        return Envelope(bytes(self.data_key), self.authority_id)
 
     def envelope(self) -> Envelope:
         return self._envelope
