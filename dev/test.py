@@ -1,0 +1,134 @@
+"""`make test`: every check there is, in one go, with one table at the end.
+
+    python -m dev.test [all|static|bench|endurance]
+
+The suites get a PostgreSQL and a clamd of their own. With CI=true nothing may be missing and nothing skipped
+(REQUIRE_ALL, see tests/conftest.py).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from dev import clamav, postgres, steps
+from dev.console import Trouble, complain, say
+from dev.paths import ROOT, var_dir, venv_bin
+from dev.steps import Lane, Step
+
+PACKAGES = ("accounts", "cms", "dev", "forms_app", "portal_pages", "theme", "tests")
+TEMPLATES = ("accounts", "cms", "forms_app", "portal_pages", "theme")
+SPECIAL = "keycloak or browser or crash or benchmark or endurance"
+
+
+def static() -> Lane:
+    """What needs no database and no server."""
+    ours = [name for name in PACKAGES if (ROOT / name).is_dir()]
+    pages = [name for name in TEMPLATES if (ROOT / name).is_dir()]
+    return [
+        Step("style", [venv_bin("ruff"), "check", "."]),
+        Step("format", [venv_bin("ruff"), "format", "--check", "."]),
+        Step("import contracts", [venv_bin("lint-imports"), "--no-cache"]),
+        Step("templates", [venv_bin("djlint"), "--lint", "--quiet", *pages]),
+        Step("migrations", [venv_bin("python"), "manage.py", "makemigrations", "--check", "--dry-run"]),
+        Step("types", [venv_bin("mypy"), *ours]),
+    ]
+
+
+def suite(name: str, marker: str, environment: dict[str, str], *options: str) -> Step:
+    """One run of pytest with the tests that `marker` chooses."""
+    own = {"VAR_DIR": str(_scratch() / name.lower().replace(" ", "-")), **environment}
+    command = [venv_bin("python"), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", marker, *options]
+    return Step(name, command, own)
+
+
+def plan(database: str, scanner: str) -> tuple[list[Lane], list[Lane]]:
+    """All checks: those that may run beside each other, then those that measure and want the machine alone."""
+    sqlite = {"CLAMAV_ADDRESS": scanner, "TEST_POSTGRES_URL": database}
+    postgresql = {**sqlite, "DATABASE_URL": database}
+    beside: list[Lane] = [
+        [
+            suite("suite on SQLite", f"not ({SPECIAL})", sqlite),
+            suite("crash tests on SQLite", "crash", sqlite),
+            suite("crash tests on PostgreSQL", "crash", postgresql),
+        ],
+        [
+            *static(),
+            suite("suite on PostgreSQL", f"not ({SPECIAL})", postgresql),
+            suite("Keycloak", "keycloak and not browser", sqlite),
+            suite("browser journeys", "browser", sqlite),
+        ],
+    ]
+    alone: list[Lane] = [[suite("exact counts", "benchmark", sqlite)]]
+    return beside, alone
+
+
+def run_all() -> int:
+    with _servers() as (database, scanner):
+        beside, alone = plan(database, scanner)
+        return _report(beside, alone)
+
+
+def run_static() -> int:
+    return _report([static()])
+
+
+def run_marked(name: str, marker: str) -> int:
+    """One suite in the foreground, because its figures are what one wants to see."""
+    with _servers() as (database, scanner):
+        environment = {"CLAMAV_ADDRESS": scanner, "TEST_POSTGRES_URL": database}
+        step = suite(name, marker, environment, "-s")
+        os.environ.update(step.environment)
+        return os.spawnv(os.P_WAIT, step.command[0], list(step.command))
+
+
+class _servers(ExitStack):  # noqa: N801  # reads as a with statement
+    """PostgreSQL and clamd for as long as the tests run."""
+
+    def __enter__(self) -> tuple[str, str]:  # type: ignore[override]
+        super().__enter__()
+        return self.enter_context(postgres.cluster()), self.enter_context(clamav.daemon())
+
+
+def _report(*rounds: list[Lane]) -> int:
+    started = time.monotonic()
+    logs = var_dir() / "log" / "test"
+    outcomes = [outcome for lanes in rounds for outcome in steps.run(lanes, logs)]
+    say("")
+    say(steps.table(outcomes))
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    say(f"{minutes} min {seconds} s. The full output of each check lies in {logs}.")
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _scratch() -> Path:
+    return var_dir() / "test"
+
+
+def main(arguments: list[str]) -> int:
+    if os.environ.get("CI") == "true":
+        os.environ["REQUIRE_ALL"] = "1"
+    shutil.rmtree(_scratch(), ignore_errors=True)
+    verbs: dict[str, Callable[[], int]] = {
+        "all": run_all,
+        "static": run_static,
+        "bench": lambda: run_marked("benchmarks", "benchmark"),
+        "endurance": lambda: run_marked("endurance", "endurance"),
+    }
+    try:
+        return verbs[arguments[0] if arguments else "all"]()
+    except Trouble as problem:
+        complain(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        complain("Interrupted.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
