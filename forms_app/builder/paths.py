@@ -99,9 +99,7 @@ def first_open(definition: Definition, answers: Answers, *, today: date | None =
     return walk(definition, answers, today=today).first_open
 
 
-def next_step(
-    definition: Definition, answers: Answers, after: Step, *, today: date | None = None
-) -> Step | None:
+def next_step(definition: Definition, answers: Answers, after: Step, *, today: date | None = None) -> Step | None:
     """Where "Weiter" leads from a step that was just saved; None means to the check page.
 
     The same step again when an answer opened a question on it that has not been asked yet (a page without
@@ -117,9 +115,7 @@ def next_step(
     return way.steps[position][0] if position < len(order) else way.first_open
 
 
-def previous_step(
-    definition: Definition, answers: Answers, before: Step, *, today: date | None = None
-) -> Step | None:
+def previous_step(definition: Definition, answers: Answers, before: Step, *, today: date | None = None) -> Step | None:
     """Where "Zurück" leads from a step; None from the first one."""
     is_open = {step.id for step in open_steps(definition, answers, today=today)}
     found: Step | None = None
@@ -130,9 +126,7 @@ def previous_step(
     return found
 
 
-def exits(
-    definition: Definition, answers: Answers, step: Step, *, today: date | None = None
-) -> tuple[Content, ...]:
+def exits(definition: Definition, answers: Answers, step: Step, *, today: date | None = None) -> tuple[Content, ...]:
     """The reasons shown on this step why the citizen cannot go on; usually none."""
     items = walk(definition, answers, today=today).items(step)
     return tuple(item for item in items if isinstance(item, Content) and item.kind == "exit")

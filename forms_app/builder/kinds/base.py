@@ -1,0 +1,131 @@
+"""What every kind of question can do.
+
+A kind knows how one sort of question is asked, read, said and described. It is the only place that does: the
+compiler, the summary, the JSON Schema and the editor's blocks ask the kind and know nothing about dates or
+names.
+
+`parse` is forgiving about what people type (spaces, dashes, commas, a missing zero) and strict about what it
+means. It raises `Wrong` with a whole sentence that says what to do. The words come from the question: from
+the editor's own sentence if there is one, otherwise from its phrase or its label.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from forms_app.builder.items import Field
+
+Raw = Any
+"""What a browser sent for one question: text, a list of texts, or None."""
+
+
+class Wrong(Exception):
+    """The answer cannot be read; `sentence` tells the citizen what to do. `part` names the box, if there are
+    several.
+    """
+
+    def __init__(self, sentence: str, code: str = "wrong", part: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.code = code
+        self.part = part
+
+
+class Kind:
+    """One kind of question ("Feldart")."""
+
+    name: ClassVar[str]
+    title: ClassVar[str | Promise]
+    icon: ClassVar[str] = "edit"
+    # Tokens an editor may choose; the first is the default.
+    autocomplete: ClassVar[tuple[str, ...]] = ()
+    # Own settings of the kind with the value that holds when the editor says nothing.
+    settings: ClassVar[Mapping[str, Any]] = {}
+    has_options: ClassVar[bool] = False
+
+    def widget(self, field: Field) -> forms.Widget:
+        """The control in which the question is answered."""
+        raise NotImplementedError
+
+    def parse(self, field: Field, raw: Raw) -> Any:
+        """The JSON answer for what was typed, None for nothing; raise Wrong if it cannot be read."""
+        raise NotImplementedError
+
+    def shown(self, field: Field, answer: Any) -> Any:
+        """What the control shows for an answer: the reverse of `parse`."""
+        return "" if answer is None else answer
+
+    def posted(self, field: Field, html_name: str, answer: Any) -> dict[str, Any]:
+        """What a browser would send for this answer."""
+        return {html_name: self.shown(field, answer)}
+
+    def text(self, field: Field, answer: Any) -> str:
+        """The answer as people read it; only called for answered questions."""
+        return str(answer)
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        """JSON Schema (2020-12) of the answer."""
+        raise NotImplementedError
+
+    def example(self, field: Field) -> Any:
+        """An answer to try the form with."""
+        raise NotImplementedError
+
+    def missing(self, field: Field) -> str:
+        """What to do when nothing was answered."""
+        if field.phrase:
+            return _("Geben Sie %(phrase)s ein.") % {"phrase": field.phrase}
+        return _("Füllen Sie das Feld „%(label)s“ aus.") % {"label": field.label}
+
+    def problems(self, field: Field) -> list[str]:
+        """What an editor must repair before this question works; whole sentences."""
+        if self.has_options and not field.options:
+            return [_("Die Frage „%(label)s“ braucht mindestens eine Antwort zur Auswahl.") % {"label": field.label}]
+        return []
+
+    def attributes(self, field: Field) -> dict[str, Any]:
+        """HTML attributes every control of the kind carries."""
+        attributes: dict[str, Any] = {}
+        token = field.autocomplete or (self.autocomplete[0] if self.autocomplete else "")
+        if field.sensitive:
+            attributes |= {"autocomplete": "off", "spellcheck": "false"}
+        elif token:
+            attributes["autocomplete"] = token
+        return attributes
+
+    def setting(self, field: Field, name: str) -> Any:
+        """The question's own setting, or the kind's."""
+        return field.setting(name, self.settings[name])
+
+
+def sentence(field: Field, code: str, text: str, **words: Any) -> Wrong:
+    """Wrong with the editor's own sentence for this code, or with `text` about the question's label."""
+    return Wrong(field.errors.get(code) or text % {"label": field.label, **words}, code)
+
+
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+def tidy(raw: Raw) -> str:
+    """One line of text as it was meant: composed letters, single spaces, nothing invisible."""
+    if not isinstance(raw, str):
+        return ""
+    composed = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
+    return _SPACES.sub(" ", composed).strip()
+
+
+def tidy_lines(raw: Raw) -> str:
+    """Several lines of text, each without trailing space; no more than one empty line in a row."""
+    if not isinstance(raw, str):
+        return ""
+    composed = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
+    lines = [line.rstrip() for line in composed.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

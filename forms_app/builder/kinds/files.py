@@ -1,0 +1,157 @@
+"""Files people hand in.
+
+The kind checks what can be known before a file is stored: how many, how large, and the ending of the name.
+What a file really is and whether it is clean, the attachments decide when it is stored. An answer is the
+list of the ids they gave; the form never takes an id from a browser, only the wish to remove one that is
+already there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from forms_app.builder.items import Field
+
+from .base import Kind, Raw, Wrong, sentence
+
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "jpeg": (".jpg", ".jpeg"),
+    "png": (".png",),
+    "heic": (".heic", ".heif"),
+}
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file that is already stored, as the page shows it; `note` says what happened to it."""
+
+    id: str
+    name: str
+    size: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What came with a request: new files, and the ids of stored ones that should go."""
+
+    files: tuple[UploadedFile[Any], ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class FilesInput(forms.FileInput):
+    """A file control that lists what is already stored, each with a box to remove it. Works without scripts."""
+
+    template_name = "builder/widgets/files.html"
+    theme_kind = "file"
+
+    def __init__(self, attrs: dict[str, Any], *, several: bool) -> None:
+        self.allow_multiple_selected = several
+        super().__init__(attrs)
+        self.attached: Sequence[Attached] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, None, attrs)
+        return context | {"attached": self.attached, "remove_name": f"{name}-remove"}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Handed:
+        if isinstance(files, MultiValueDict):
+            sent = files.getlist(name)
+        else:
+            given = files.get(name) if files else None
+            sent = list(given) if isinstance(given, list | tuple) else [given]
+        removed = data.getlist(f"{name}-remove") if hasattr(data, "getlist") else data.get(f"{name}-remove", [])
+        return Handed(tuple(each for each in sent if isinstance(each, UploadedFile)), tuple(removed))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files
+
+
+class File(Kind):
+    """One or more files ("Datei")."""
+
+    name = "file"
+    title = gettext_lazy("Datei")
+    icon = "upload"
+    settings = {"max_files": 1, "max_mb": 10, "types": ("pdf", "jpeg", "png")}
+
+    def widget(self, field: Field) -> forms.Widget:
+        return FilesInput({"accept": ",".join(self.endings(field))}, several=int(self.setting(field, "max_files")) > 1)
+
+    def endings(self, field: Field) -> list[str]:
+        """The endings of the file names this question takes."""
+        return [ending for name in self.setting(field, "types") for ending in ENDINGS.get(name, ())]
+
+    def parse(self, field: Field, raw: Raw) -> Handed | None:
+        """Look at what was handed in; the answer itself is made of ids when the files are stored."""
+        if not isinstance(raw, Handed):
+            return None
+        for file in raw.files:
+            self._check(field, file)
+        return raw if raw.files or raw.removed else None
+
+    def _check(self, field: Field, file: UploadedFile[Any]) -> None:
+        name, limit = file.name or "", int(self.setting(field, "max_mb"))
+        words = {"name": name, "limit": limit}
+        if PurePath(name).suffix.casefold() not in self.endings(field):
+            allowed = ", ".join(self._type_names(field))
+            text = _(
+                "Die Datei „%(name)s“ passt hier nicht."
+                " Laden Sie bei „%(label)s“ eine Datei dieser Art hoch: %(types)s."
+            )
+            raise sentence(field, "type", text, types=allowed, **words)
+        if not file.size:
+            raise sentence(field, "empty", _("Die Datei „%(name)s“ ist leer. Wählen Sie eine andere aus."), **words)
+        if file.size > limit * _MEGABYTE:
+            text = _("Die Datei „%(name)s“ ist zu groß. Sie darf höchstens %(limit)d MB groß sein.")
+            raise sentence(field, "size", text, **words)
+
+    def check_number(self, field: Field, number: int) -> None:
+        """Raise Wrong when stored and new files together are more than the question takes."""
+        limit = int(self.setting(field, "max_files"))
+        if number > limit:
+            text = ngettext(
+                "Laden Sie bei „%(label)s“ nur %(limit)d Datei hoch.",
+                "Laden Sie bei „%(label)s“ höchstens %(limit)d Dateien hoch.",
+                limit,
+            )
+            raise Wrong(field.errors.get("many") or text % {"label": field.label, "limit": limit}, "many")
+
+    def _type_names(self, field: Field) -> list[str]:
+        return [name.upper() if name != "jpeg" else "JPG" for name in self.setting(field, "types")]
+
+    def shown(self, field: Field, answer: Any) -> None:
+        return None
+
+    def posted(self, field: Field, html_name: str, answer: Any) -> dict[str, Any]:
+        return {}
+
+    def text(self, field: Field, answer: Any) -> str:
+        number = len(answer)
+        return ngettext("%(number)d Datei", "%(number)d Dateien", number) % {"number": number}
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return {
+            "type": "array",
+            "items": {"type": "string", "format": "uuid"},
+            "maxItems": int(self.setting(field, "max_files")),
+        }
+
+    def example(self, field: Field) -> list[str]:
+        return ["00000000-0000-4000-8000-000000000001"]
+
+    def missing(self, field: Field) -> str:
+        if field.phrase:
+            return _("Laden Sie %(phrase)s hoch.") % {"phrase": field.phrase}
+        return _("Laden Sie bei „%(label)s“ eine Datei hoch.") % {"label": field.label}
