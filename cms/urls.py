@@ -23,8 +23,6 @@ back_office: list[URLPattern | URLResolver] = [
     path("", include("accounts.staff_urls")),
     path("", include("cms.backoffice.urls")),
     path("datei/", include("forms_app.attachments.urls")),
-    path("admin/", include("wagtail.admin.urls")),
-    path("dokumente/", include("wagtail.documents.urls")),
 ]
 
 urlpatterns = public

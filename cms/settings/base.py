@@ -252,6 +252,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_FRONTEND_LOGIN_URL = "/anmelden/"
 WAGTAILADMIN_LOGIN_URL = "/anmelden/"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.backoffice.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.backoffice.forms.DocumentForm"
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- logs ---------------------------------------------------------------------------------
