@@ -1,0 +1,71 @@
+"""Which cases a member of staff gets to see, and reads on them."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import CASE_ROLES
+from forms_app.applications.models import Application, Message
+from forms_app.applications.states import State
+
+# What a clerk can move or is waiting for; the rest is history.
+OPEN = (State.SUBMITTED, State.PAYMENT_DUE, State.PAID, State.IN_REVIEW, State.WAITING, State.APPROVED)
+NEW = (State.SUBMITTED, State.PAID)
+
+
+def authorities_of(user: User) -> frozenset[int]:
+    """The authorities whose cases the user works on."""
+    return roles.authority_ids(user, *CASE_ROLES)
+
+
+def cases_of(user: User) -> QuerySet[Application]:
+    """Handed-in applications of the user's authorities. A draft is nobody's business but its author's."""
+    return Application.objects.filter(authority_id__in=authorities_of(user), submitted_at__isnull=False).exclude(
+        state=State.ERASED
+    )
+
+
+def with_facts(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """What a row of the list shows, in one query and without the sealed answers."""
+    unread = unread_messages().filter(application=OuterRef("pk"))
+    return (
+        cases.annotate(has_unread=Exists(unread))
+        .select_related("authority", "assignment__user")
+        .defer("sealed_answers", "data_key", "terms", "fee_items")
+    )
+
+
+def unread_messages() -> QuerySet[Message]:
+    """Messages of citizens that no clerk has opened."""
+    return Message.objects.filter(author=Message.Author.CITIZEN, read_at__isnull=True)
+
+
+def with_unread(cases: QuerySet[Application]) -> QuerySet[Application]:
+    return cases.filter(Exists(unread_messages().filter(application=OuterRef("pk"))))
+
+
+def matching(cases: QuerySet[Application], term: str) -> QuerySet[Application]:
+    """Search in what is not sealed: the beginning of a reference, or words of the service's name."""
+    words = term.split()
+    if not words:
+        return cases
+    by_service = Q()
+    for word in words:
+        by_service &= Q(title__icontains=word)
+    return cases.filter(Q(reference__startswith=term.strip().upper()) | by_service)
+
+
+def received_since(cases: QuerySet[Application], days: int) -> QuerySet[Application]:
+    return cases.filter(submitted_at__gte=start_of_day(timezone.localdate() - timedelta(days=days)))
+
+
+def start_of_day(day: date) -> "timezone.datetime":
+    return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+
+
+def services_of(cases: QuerySet[Application]) -> list[str]:
+    """Names of the services for which there are cases."""
+    return list(cases.order_by("title").values_list("title", flat=True).distinct())
