@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dev.paths import SYSTEM
+
 OLDEST = 17
-JVM_DIRECTORY = Path("/usr/lib/jvm")
+JVM_DIRECTORY = SYSTEM / "usr/lib/jvm"
 
 
 @dataclass(frozen=True, order=True)

@@ -17,8 +17,10 @@ from pathlib import Path
 
 from dev import java, keycloak
 from dev.console import Trouble, complain, say
+from dev.paths import SYSTEM
 
-SYSTEM_DIRECTORIES = ("/usr/sbin", "/sbin", "/usr/local/sbin")  # not on the path of ordinary users
+# not on the path of ordinary users
+SYSTEM_DIRECTORIES = (SYSTEM / "usr/sbin", SYSTEM / "sbin", SYSTEM / "usr/local/sbin")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def program(*names: str) -> str | None:
         if found := shutil.which(name):
             return found
         for directory in SYSTEM_DIRECTORIES:
-            if found := shutil.which(name, path=directory):
+            if found := shutil.which(name, path=str(directory)):
                 return found
     return None
 
@@ -48,7 +50,7 @@ def postgres_programs() -> Path | None:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    folders = Path("/usr/lib/postgresql").glob("*/bin")
+    folders = (SYSTEM / "usr/lib/postgresql").glob("*/bin")
     found = [folder for folder in folders if (folder / "initdb").exists() and folder.parent.name.isdigit()]
     return max(found, key=lambda folder: int(folder.parent.name), default=None)
 

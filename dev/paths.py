@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+# where the operating system lies; the tests of the set-up show it another machine
+SYSTEM = Path(os.environ.get("SETUP_SYSTEM_ROOT", "/"))
 
 
 def var_dir() -> Path:
