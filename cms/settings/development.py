@@ -5,6 +5,7 @@ from cms.settings.base import *  # noqa: F403
 
 DEBUG = env.flag("DEBUG", default=False)
 PRODUCTION = False
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 LOGGING = {"level": env.text("LOG_LEVEL", "INFO"), "format": env.text("LOG_FORMAT", "console")}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
