@@ -2,6 +2,7 @@
 
 from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
+from cms.settings.base import VAR_DIR
 
 DEBUG = env.flag("DEBUG", default=False)
 PRODUCTION = False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 os.environ.setdefault("VAR_DIR", str(Path(tempfile.gettempdir()) / f"serviceportal-test-{os.getuid()}-{os.getpid()}"))
 
-from cms.settings import environment as env  # noqa: E402
+from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES, VAR_DIR
 
