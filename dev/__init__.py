@@ -10,6 +10,9 @@ Each verb of the Makefile is one module with a `main()`: `setup`, `run`, `test`,
     environment the virtual environment from the two lock files
     assets      the few third-party files of the theme
     java        which Java there is
+    demo        what the processes of the demo share, its addresses and its people
+    portal      a whole running portal for journeys and pictures
+    ready       the part of `run` that waits for the others
     keycloak    fetch, check, start and stop a Keycloak
     readiness   wait until something answers
     postgres    a private PostgreSQL cluster for the tests

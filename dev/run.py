@@ -80,12 +80,24 @@ def _keycloak(environment: Mapping[str, str]) -> tuple[keycloak.Command | None, 
 
 def _prepare_data(environment: Mapping[str, str]) -> None:
     """Bring the database and the demo up to date; each command leaves alone what is there already."""
+    say("Bringing the database and the demo data up to date …")
+    log = var_dir() / "log" / "prepare.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
     for command in ("migrate --verbosity 0", "provision_authority --all", "load_demo"):
-        answer = subprocess.run(
-            [venv_bin("python"), "manage.py", *command.split()], cwd=ROOT, env=dict(environment), check=False
-        )
+        with log.open("ab") as output:
+            answer = subprocess.run(
+                [venv_bin("python"), "manage.py", *command.split()],
+                cwd=ROOT,
+                env=dict(environment),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
         if answer.returncode != 0:
-            raise Trouble(f"`manage.py {command}` failed; the lines above say why. Nothing was started.")
+            complain("\n".join(log.read_text(errors="replace").splitlines()[-20:]))
+            raise Trouble(f"`manage.py {command}` failed; {log} says why. Nothing was started.")
 
 
 def _commands(keycloak_command: keycloak.Command | None) -> dict[str, tuple[str, Mapping[str, str]]]:
