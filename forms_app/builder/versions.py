@@ -1,0 +1,34 @@
+"""Frozen versions, read once per process.
+
+A version never changes, so a definition is parsed at its first use and kept; a warm request needs no query to
+know its form.
+"""
+
+from __future__ import annotations
+
+from .definition import Definition
+from .models import FormVersion
+
+_loaded: dict[int, Definition] = {}
+
+
+def load(version_id: int) -> Definition:
+    """The form of one version; raise FormVersion.DoesNotExist for an id nobody published."""
+    definition = _loaded.get(version_id)
+    if definition is None:
+        version = FormVersion.objects.only("document").get(pk=version_id)
+        definition = _loaded.setdefault(version_id, Definition.from_json(version.document))
+    return definition
+
+
+def latest(form_id: int) -> FormVersion | None:
+    """The version a new application starts with; None before the form is published for the first time."""
+    return FormVersion.objects.filter(form_id=form_id).order_by("-number").first()
+
+
+def forget(version_id: int | None = None) -> None:
+    """Drop one version, or all, from the process; only needed where a transaction was rolled back."""
+    if version_id is None:
+        _loaded.clear()
+    else:
+        _loaded.pop(version_id, None)
