@@ -1,0 +1,61 @@
+"""Look into a file before it is kept: `examine` returns its kind or raises `FileRefused` with the reason.
+
+Limits come first, then extension, declaration and first bytes, and last the real parser in a process of its own.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from forms_app.attachments import names
+from forms_app.attachments.inspection import kinds
+from forms_app.attachments.inspection.reasons import Reason
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+PARSE_SECONDS = 10
+
+_PARSER = Path(__file__).with_name("parser.py")
+
+
+class FileRefused(Exception):
+    """The file may not be kept."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def examine(name: str, content: bytes, declared_type: str = "") -> kinds.Kind:
+    """The kind of this file, if it is one we take and nothing in it can act; raise `FileRefused` otherwise."""
+    if not content:
+        raise FileRefused(Reason.EMPTY)
+    if len(content) > MAX_FILE_BYTES:
+        raise FileRefused(Reason.TOO_LARGE)
+    kind = kinds.by_extension(names.extension(names.clean(name)))
+    if kind is None:
+        raise FileRefused(Reason.KIND)
+    if not kinds.first_bytes_agree(kind, content) or not kinds.declaration_agrees(kind, declared_type):
+        raise FileRefused(Reason.MISMATCH)
+    word = _parse(kind.code, content)
+    if word != "ok":
+        raise FileRefused(Reason(word))
+    return kind
+
+
+def _parse(kind: str, content: bytes) -> str:
+    """The parser's word; a parser that dies or hangs has seen something it should not see."""
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own interpreter and file, no shell
+            [sys.executable, "-I", str(_PARSER), kind],
+            input=content,
+            capture_output=True,
+            timeout=PARSE_SECONDS,
+            env={"PATH": ""},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Reason.COMPLEX.value
+    word = done.stdout.decode("ascii", "replace")
+    if done.returncode != 0 or (word != "ok" and word not in Reason.values):
+        return Reason.COMPLEX.value
+    return word
