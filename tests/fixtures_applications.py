@@ -1,0 +1,107 @@
+"""Applications in any state, on the sample form, without a browser.
+
+`make_application(authority, ...)` goes the real way: a published version, an offer, a draft, then the moves.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import pytest
+from wagtail.models import Page
+
+from accounts.models import Principal
+from accounts.trust import TrustFacts, TrustLevel
+from cms.audit.actors import Actor
+from cms.tenants import scope
+from cms.tenants.models import Authority
+from forms_app.applications import drafts, transitions
+from forms_app.applications.models import Application
+from forms_app.builder.models import FormPage, FormVersion, Offer
+from portal_pages.models import ServicePage
+from tests.samples.forms import sample_answers, sample_form
+
+CLERKS_WAY = {
+    "draft": (),
+    "submitted": (),
+    "in_review": ("take_up",),
+    "waiting": ("take_up", "ask_back"),
+    "approved": ("take_up", "approve"),
+    "rejected": ("take_up", "reject"),
+    "completed": ("take_up", "approve", "complete"),
+}
+
+
+class MakeApplication(Protocol):
+    def __call__(
+        self,
+        authority: Authority,
+        *,
+        state: str = "submitted",
+        principal: Principal | None = None,
+        answers: Mapping[str, Any] | None = None,
+        **offer: Any,
+    ) -> Application: ...
+
+
+def make_offer(authority: Authority, **values: Any) -> Offer:
+    """An offer of the sample form on a service page of its own."""
+    root = Page.objects.get(pk=authority.site.root_page_id)  # type: ignore[union-attr]
+    number = ServicePage.objects.count()
+    service = root.add_child(instance=ServicePage(title=f"Musterleistung {number}", slug=f"musterleistung-{number}"))
+    offer = Offer(service=service, form=sample_version().form, authority=authority, **values)
+    offer.save()
+    return offer
+
+
+def sample_version() -> FormVersion:
+    """The one published version of the sample form."""
+    version = FormVersion.objects.filter(form__slug="musterformular").first()
+    if version is not None:
+        return version
+    form = Page.get_first_root_node().add_child(instance=FormPage(title="Musterformular", slug="musterformular"))
+    definition = sample_form()
+    return FormVersion.objects.create(form=form, number=1, document=definition.to_json(), digest=definition.digest)
+
+
+@pytest.fixture
+def offer_of(db: None) -> Callable[..., Offer]:
+    return make_offer
+
+
+@pytest.fixture
+def alva(db: None) -> Principal:
+    """A citizen."""
+    principal = Principal(issuer="https://konto.example/realms/buerger", subject="alva")
+    principal.attributes = {"given_name": "Alva", "family_name": "Mustermann", "email": "alva@example.org"}
+    principal.save(force_insert=True)
+    return principal
+
+
+@pytest.fixture
+def make_application(alva: Principal) -> MakeApplication:
+    def _make(
+        authority: Authority,
+        *,
+        state: str = "submitted",
+        principal: Principal | None = None,
+        answers: Mapping[str, Any] | None = None,
+        **offer: Any,
+    ) -> Application:
+        owner = principal or alva
+        with scope.use(authority):
+            application = drafts.start(
+                make_offer(authority, **offer),
+                sample_version(),
+                title="Musterleistung",
+                principal=owner,
+                trust=TrustFacts(TrustLevel.NIEDRIG, "password"),
+            )
+            drafts.save_answers(application, answers if answers is not None else sample_answers())
+            if state != "draft":
+                transitions.submit(application, by=owner.actor)
+            clerk = Actor.staff(1, frozenset({authority.pk}))
+            for name in CLERKS_WAY[state]:
+                transitions.move(application, name, by=clerk)
+        return application
+
+    return _make
