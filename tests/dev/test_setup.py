@@ -1,0 +1,185 @@
+"""What the set-up does and says on machines that have less than everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dev.machine import LIBRARIES, Machine, serve_keycloak
+
+TESTING = {"default-jre-headless", "maven", "gettext", "postgresql", "chromium", "clamav-daemon", "poppler-utils"}
+
+
+def install_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if "sudo apt-get install" in line]
+
+
+def test_without_root_one_line_says_exactly_what_is_missing(machine: Machine) -> None:
+    machine.put_library("libpango-1.0-0")
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 1
+    [line] = install_lines(answer.stderr)
+    assert line == ("sudo apt-get install libpangoft2-1.0-0 libharfbuzz-subset0 default-jre-headless maven")
+    assert machine.calls("apt-get") == []
+    assert machine.calls("uv") == []
+
+
+def test_without_root_and_without_java_the_set_up_goes_on_and_says_so(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 0, answer.stderr
+    [line] = install_lines(answer.stderr)
+    assert line.startswith("Going on without: Java 17 or newer, for Keycloak; Maven, to fetch Keycloak.")
+    assert line.endswith("sudo apt-get install default-jre-headless maven")
+    assert machine.calls("uv") != []
+
+
+def test_an_old_java_counts_as_none(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put_java(11)
+
+    answer = machine.run("dev.setup", "run")
+
+    assert "Going on without: Java 17 or newer" in answer.stderr
+
+
+def test_testing_does_not_go_on_without_java_postgresql_or_chromium(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+
+    answer = machine.run("dev.setup", "test")
+
+    assert answer.returncode == 1
+    [line] = install_lines(answer.stderr)
+    assert set(line.split()[3:]) == TESTING
+
+
+def test_as_root_what_is_missing_is_installed_after_one_update(machine: Machine) -> None:
+    machine.be_root(True)
+    machine.put(
+        "apt-get",
+        f'[ "$1" = install ] && printf "%s\\n" "$@" >> {machine.home}/installed\nexit 0',
+    )
+    machine.put_java(17)
+    serve_keycloak(machine)
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 0, answer.stderr
+    update, install = machine.calls("apt-get")
+    assert update.split()[:2] == ["apt-get", "update"]
+    assert install.split()[-3:] == list(LIBRARIES)
+    assert "--no-install-recommends" in install
+
+
+def test_as_root_one_package_that_cannot_be_had_does_not_keep_the_others_away(machine: Machine) -> None:
+    machine.be_root(True)
+    machine.put(
+        "apt-get",
+        'case "$*" in *maven*) echo "E: Unable to locate package maven" >&2; exit 100;; esac\n'
+        f'[ "$1" = install ] && printf "%s\\n" "$@" >> {machine.home}/installed\nexit 0',
+    )
+    machine.put_java(17)
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 0, answer.stderr
+    assert "Unable to locate package maven" in answer.stderr
+    assert "Going on without: Maven, to fetch Keycloak." in answer.stderr
+    assert "Keycloak cannot be fetched because Maven (mvn) is missing." in answer.stderr
+
+
+def test_a_machine_without_apt_is_told_in_one_sentence(machine: Machine) -> None:
+    (machine.home / "bin" / "dpkg-query").unlink()
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "This set-up knows Debian and Ubuntu only; dpkg-query is missing here.\n"
+
+
+def test_a_second_set_up_does_nothing_and_says_nothing(equipped: Machine) -> None:
+    first = equipped.run("dev.setup", "run")
+    assert first.returncode == 0, first.stderr
+    done = len(equipped.calls())
+
+    second = equipped.run("dev.setup", "run")
+
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert {call.split()[0] for call in equipped.calls()[done:]} <= {"dpkg-query"}
+
+
+def test_a_changed_lock_file_is_installed_again(equipped: Machine) -> None:
+    equipped.run("dev.setup", "run")
+    with (equipped.checkout / "requirements.txt").open("a") as lock:
+        lock.write("# changed\n")
+
+    equipped.run("dev.setup", "run")
+
+    assert len(equipped.calls("uv")) == 2
+    assert all("--require-hashes" in call for call in equipped.calls("uv"))
+
+
+def test_the_theme_is_installed_without_running_scripts_of_packages(equipped: Machine) -> None:
+    equipped.run("dev.setup", "run")
+
+    [call] = equipped.calls("npm")
+    assert call.startswith("npm ci --ignore-scripts")
+    vendor = equipped.checkout / "theme/static/theme/vendor"
+    assert (vendor / "kern-ux-native-9.9.9/dist/kern.min.css").exists()
+
+
+def test_a_file_of_the_theme_that_is_not_there_is_named(equipped: Machine) -> None:
+    (equipped.checkout / "theme" / "vendor.json").write_text('{"@kern-ux/native": ["dist/nothing.css"]}')
+
+    answer = equipped.run("dev.setup", "run")
+
+    assert answer.returncode == 1
+    assert "dist/nothing.css" in answer.stderr
+
+
+def test_keycloak_is_kept_outside_the_checkout(equipped: Machine) -> None:
+    answer = equipped.run("dev.setup", "run", XDG_CACHE_HOME=str(equipped.home / "cache"))
+
+    assert answer.returncode == 0, answer.stderr
+    assert (equipped.home / "cache/serviceportal/keycloak-1.2.3/bin/kc.sh").exists()
+
+
+def test_a_keycloak_with_the_wrong_checksum_is_deleted(equipped: Machine) -> None:
+    serve_keycloak(equipped, tampered=True)
+
+    answer = equipped.run("dev.keycloak")
+
+    assert answer.returncode == 1
+    assert "was deleted: its SHA-256 is" in answer.stderr
+    assert list((equipped.home / ".cache").rglob("*.tar.gz")) == []
+    assert list((equipped.home / ".cache").rglob("kc.sh")) == []
+
+
+def test_an_installed_keycloak_is_used_as_it_is(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put_java(21)
+    home = machine.home / "opt" / "keycloak"
+    (home / "bin").mkdir(parents=True)
+    (home / "bin" / "kc.sh").touch()
+
+    answer = machine.run("dev.setup", "run", KEYCLOAK_HOME=str(home))
+
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert machine.calls("mvn") == []
+
+
+def test_an_empty_keycloak_home_is_named(machine: Machine) -> None:
+    answer = machine.run("dev.keycloak", KEYCLOAK_HOME="/nowhere")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "KEYCLOAK_HOME=/nowhere holds no bin/kc.sh.\n"
+
+
+@pytest.mark.parametrize("verb", ["run", "test", "lint", "lock", "bench", "screenshots", "notices", "clean"])
+def test_every_verb_explains_itself(machine: Machine, verb: str) -> None:
+    answer = machine.run("dev.help")
+
+    assert f"make {verb}" in answer.stdout
