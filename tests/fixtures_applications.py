@@ -45,7 +45,8 @@ class MakeApplication(Protocol):
 
 def make_offer(authority: Authority, **values: Any) -> Offer:
     """An offer of the sample form on a service page of its own."""
-    root = Page.objects.get(pk=authority.site.root_page_id)  # type: ignore[union-attr]
+    assert authority.site is not None
+    root = Page.objects.get(pk=authority.site.root_page_id)
     number = ServicePage.objects.count()
     service = root.add_child(instance=ServicePage(title=f"Musterleistung {number}", slug=f"musterleistung-{number}"))
     offer = Offer(service=service, form=sample_version().form, authority=authority, **values)

@@ -9,16 +9,15 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cms.jobs.models import WorkerHeartbeat
 from cms.ops import diagrams, failpoints, health, logs
 
-HOST = {"HTTP_HOST": "localhost"}
-
 
 @pytest.mark.django_db
 def test_readiness_names_a_missing_worker_without_taking_the_portal_offline(client: Client) -> None:
-    body = client.get("/readyz", **HOST).json()
+    body = client.get("/readyz", HTTP_HOST="localhost").json()
 
     assert body["checks"]["worker"]["ok"] is False
     assert body["checks"]["database"] == {"ok": True, "critical": True, "error": ""}
@@ -28,7 +27,7 @@ def test_readiness_names_a_missing_worker_without_taking_the_portal_offline(clie
 def test_a_worker_with_a_fresh_sign_of_life_is_well(client: Client) -> None:
     WorkerHeartbeat.objects.create(pk="w", started_at=timezone.now(), seen_at=timezone.now())
 
-    assert client.get("/readyz", **HOST).json()["checks"]["worker"]["ok"] is True
+    assert client.get("/readyz", HTTP_HOST="localhost").json()["checks"]["worker"]["ok"] is True
 
 
 @pytest.mark.django_db
@@ -38,7 +37,7 @@ def test_a_broken_critical_part_makes_the_portal_not_ready(client: Client, monke
 
     monkeypatch.setattr(health, "CHECKS", [health.HealthCheck("storage", broken)])
 
-    response = client.get("/readyz", **HOST)
+    response = client.get("/readyz", HTTP_HOST="localhost")
 
     assert response.status_code == 503
     assert response.json()["checks"]["storage"]["error"] == "RuntimeError"
@@ -49,7 +48,7 @@ def test_a_broken_critical_part_makes_the_portal_not_ready(client: Client, monke
 def test_metrics_count_requests_by_route_and_never_by_path(client: Client, erkelenz: object) -> None:
     client.get("/no/such/page/alva-mustermann/", HTTP_HOST="erkelenz.localhost")
 
-    metrics = client.get("/metrics", **HOST).content.decode()
+    metrics = client.get("/metrics", HTTP_HOST="localhost").content.decode()
 
     assert "portal_requests_total" in metrics
     assert "alva-mustermann" not in metrics
@@ -96,8 +95,8 @@ def test_failpoints_do_nothing_unless_named(monkeypatch: pytest.MonkeyPatch) -> 
     failpoints.failpoint("delivery.send:before")
 
 
-def test_failpoints_are_dead_where_they_are_not_allowed(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
-    settings.FAILPOINTS_ALLOWED = False  # type: ignore[attr-defined]
+def test_failpoints_are_dead_where_they_are_not_allowed(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.FAILPOINTS_ALLOWED = False
     monkeypatch.setenv("FAILPOINT", "delivery.send:before")
 
     failpoints.failpoint("delivery.send:before")

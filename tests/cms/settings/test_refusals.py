@@ -88,13 +88,9 @@ def test_a_value_that_cannot_be_read_names_its_variable(
     monkeypatch: pytest.MonkeyPatch, reader: str, value: str
 ) -> None:
     monkeypatch.setenv("SOME_VALUE", value)
-    read = {
-        "number": lambda: environment.number("SOME_VALUE", 1),
-        "flag": lambda: environment.flag("SOME_VALUE", default=True),
-    }[reader]
 
     with pytest.raises(ImproperlyConfigured, match="SOME_VALUE"):
-        read()
+        environment.number("SOME_VALUE", 1) if reader == "number" else environment.flag("SOME_VALUE", default=True)
 
 
 def test_a_missing_variable_is_named() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from pytest_django import Settings
 
 from cms.tenants.models import Authority
 from cms.vault import keyring, primitives
@@ -58,22 +59,22 @@ def test_a_data_key_of_one_town_does_not_open_under_another(erkelenz: Authority,
         Envelope(wrapped, gangelt.pk)
 
 
-def test_a_wrong_master_key_raises(erkelenz: Authority, settings: object) -> None:
-    settings.MASTER_KEYS = [MASTER_A]  # type: ignore[attr-defined]
+def test_a_wrong_master_key_raises(erkelenz: Authority, settings: Settings) -> None:
+    settings.MASTER_KEYS = [MASTER_A]
     wrapped = keyring.new_data_key(erkelenz.pk)
     keyring.forget()
-    settings.MASTER_KEYS = [MASTER_A.replace("QUFB", "QkJC", 1)]  # type: ignore[attr-defined]
+    settings.MASTER_KEYS = [MASTER_A.replace("QUFB", "QkJC", 1)]
 
     with pytest.raises(Undecipherable):
         Envelope(wrapped, erkelenz.pk)
 
 
-def test_an_older_master_key_still_opens_after_a_new_one_was_put_first(erkelenz: Authority, settings: object) -> None:
-    settings.MASTER_KEYS = [MASTER_A]  # type: ignore[attr-defined]
+def test_an_older_master_key_still_opens_after_a_new_one_was_put_first(erkelenz: Authority, settings: Settings) -> None:
+    settings.MASTER_KEYS = [MASTER_A]
     wrapped = keyring.new_data_key(erkelenz.pk)
     sealed = Envelope(wrapped, erkelenz.pk).seal(b"Alva", **PLACE)
     keyring.forget()
-    settings.MASTER_KEYS = [MASTER_B, MASTER_A]  # type: ignore[attr-defined]
+    settings.MASTER_KEYS = [MASTER_B, MASTER_A]
 
     assert Envelope(wrapped, erkelenz.pk).open(sealed, **PLACE) == b"Alva"
 
