@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
-                ("issuer", models.CharField(max_length=200)),
-                ("subject", models.CharField(max_length=64)),
+                ("issuer", models.CharField(max_length=255)),
+                ("subject", models.CharField(max_length=255)),
                 (
                     "kind",
                     models.CharField(
@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Person oder Organisation",
+                "verbose_name_plural": "Personen und Organisationen",
                 "constraints": [
                     models.UniqueConstraint(fields=("issuer", "subject"), name="one_principal_per_subject")
                 ],
@@ -97,8 +98,8 @@ class Migration(migrations.Migration):
                     "date_joined",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
                 ),
-                ("issuer", models.CharField(blank=True, max_length=200)),
-                ("subject", models.CharField(blank=True, max_length=64)),
+                ("issuer", models.CharField(blank=True, max_length=255)),
+                ("subject", models.CharField(blank=True, max_length=255)),
                 (
                     "groups",
                     models.ManyToManyField(
@@ -123,8 +124,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "user",
-                "verbose_name_plural": "users",
+                "verbose_name": "Beschäftigte Person",
+                "verbose_name_plural": "Beschäftigte",
                 "abstract": False,
                 "constraints": [
                     models.UniqueConstraint(
