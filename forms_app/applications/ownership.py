@@ -1,0 +1,51 @@
+"""Whose application it is, asked by every page a citizen can open.
+
+A principal owns what carries their id; a guest's browser owns what its cookie names. Everybody else gets the
+same 404 as for an id that does not exist.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from accounts.models import Principal
+from cms.audit.actors import Actor
+from forms_app.applications import guests
+from forms_app.applications.models import Application
+
+
+def principal_of(request: HttpRequest) -> Principal | None:
+    """Who is logged in, as the identity middleware found out."""
+    found: Principal | None = getattr(request, "principal", None)
+    return found
+
+
+def may_open(request: HttpRequest, application: Application) -> bool:
+    """Whether the person behind this request owns the application."""
+    if application.principal_id is None:
+        return application.pk.hex in guests.opened_by(request)
+    principal = principal_of(request)
+    return principal is not None and application.principal_id == principal.pk
+
+
+def find(request: HttpRequest, application_id: UUID) -> Application | None:
+    """The application if it is in scope and belongs to the person behind this request."""
+    application = Application.objects.filter(pk=application_id).first()
+    return application if application is not None and may_open(request, application) else None
+
+
+def find_or_404(request: HttpRequest, application_id: UUID) -> Application:
+    """Like `find`; a stranger cannot tell an application of somebody else from one that does not exist."""
+    found = find(request, application_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def actor_of(application: Application) -> Actor:
+    """Who acts when the owner does something with the application."""
+    if application.principal_id is None:
+        return Actor.guest(application.pk)
+    return Actor.citizen(application.principal_id)
