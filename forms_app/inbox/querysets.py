@@ -1,6 +1,6 @@
 """Which cases a member of staff gets to see, and reads on them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -34,7 +34,7 @@ def with_facts(cases: QuerySet[Application]) -> QuerySet[Application]:
     return (
         cases.annotate(has_unread=Exists(unread))
         .select_related("authority", "assignment__user")
-        .defer("sealed_answers", "data_key", "terms", "fee_items")
+        .defer("sealed_answers", "data_key", "fee_items")
     )
 
 
@@ -62,8 +62,8 @@ def received_since(cases: QuerySet[Application], days: int) -> QuerySet[Applicat
     return cases.filter(submitted_at__gte=start_of_day(timezone.localdate() - timedelta(days=days)))
 
 
-def start_of_day(day: date) -> "timezone.datetime":
-    return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+def start_of_day(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def services_of(cases: QuerySet[Application]) -> list[str]:

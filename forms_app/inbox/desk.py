@@ -1,0 +1,83 @@
+"""What a clerk does with a case. Every verb is one transaction: check, change, record, announce.
+
+`seen` is the revision the clerk had on the screen: a case that moved on since is not decided blindly.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cms.audit import trail
+from forms_app.applications import messages, policies, transitions
+from forms_app.applications.models import Application, Message
+from forms_app.inbox import policies as desk_policies
+from forms_app.inbox.models import Assignment
+
+
+class Outdated(policies.NotNow):
+    """Somebody changed the case after the clerk had opened it."""
+
+
+def take_up(application: Application, *, by: User, seen: int) -> None:
+    """Start the review; whoever takes a case up looks after it."""
+    with transaction.atomic():
+        _move(application, "take_up", by, seen)
+        assign(application, by=by)
+
+
+def ask_back(application: Application, question: str, *, by: User, seen: int) -> None:
+    """Ask the citizen something; the case waits for the answer."""
+    with transaction.atomic():
+        _move(application, "ask_back", by, seen)
+        messages.write(application, question, by=by.actor, kind=Message.Kind.QUESTION)
+
+
+def send_message(application: Application, text: str, *, by: User) -> None:
+    """Write to the citizen without changing the state."""
+    if not desk_policies.can_write(application, by.actor):
+        raise policies.NotNow(_("Zu diesem Antrag lässt sich nicht mehr schreiben."))
+    messages.write(application, text, by=by.actor)
+
+
+def approve(application: Application, *, by: User, seen: int, note: str = "") -> None:
+    """Decide in favour."""
+    with transaction.atomic():
+        _move(application, "approve", by, seen)
+        if note:
+            messages.write(application, note, by=by.actor, kind=Message.Kind.DECISION)
+
+
+def reject(application: Application, reason: str, *, by: User, seen: int) -> None:
+    """Decide against it; the citizen reads the reason."""
+    with transaction.atomic():
+        _move(application, "reject", by, seen)
+        messages.write(application, reason, by=by.actor, kind=Message.Kind.DECISION)
+
+
+def complete(application: Application, *, by: User, seen: int) -> None:
+    """Close the case: nothing is left to do."""
+    _move(application, "complete", by, seen)
+
+
+def waive_fee(application: Application, *, by: User, seen: int) -> None:
+    """Grant the exemption the citizen claims; the case goes on as if paid."""
+    if not application.exemption_claimed:
+        raise policies.NotNow(_("Für diesen Antrag wird keine Befreiung von der Gebühr geltend gemacht."))
+    _move(application, "waive_fee", by, seen)
+
+
+def assign(application: Application, *, by: User) -> None:
+    """Look after the case from now on, whoever did so before."""
+    if not desk_policies.can_assign(application, by.actor):
+        raise policies.NotNow(_("Dieser Antrag lässt sich nicht mehr übernehmen."))
+    with transaction.atomic():
+        Assignment.objects.update_or_create(
+            application=application, defaults={"user": by, "authority_id": application.authority_id}
+        )
+        trail.record("case.assigned", by=by.actor, authority=application.authority_id, subject=application)
+
+
+def _move(application: Application, name: str, by: User, seen: int) -> None:
+    if application.revision != seen:
+        raise Outdated(_("Der Antrag hat sich geändert, seit Sie ihn geöffnet haben."))
+    transitions.move(application, name, by=by.actor)

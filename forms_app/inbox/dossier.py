@@ -1,0 +1,76 @@
+"""Everything the case view shows, gathered in one place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.trust import TrustLevel
+from forms_app.applications.models import Application, Message
+from forms_app.builder import summary, versions
+from forms_app.inbox import timeline
+from forms_app.inbox.facts import euro, payment_word, state_tone
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One case, ready for the template."""
+
+    case: Application
+    tone: str
+    trust: str
+    fee: str
+    fee_lines: list[str]
+    payment: str
+    responsible: User | None
+    steps: list[summary.SummaryStep]
+    messages: list[Message]
+    events: list[timeline.Event]
+
+
+def of(case: Application) -> Dossier:
+    return Dossier(
+        case=case,
+        tone=state_tone(case.state),
+        trust=_trust(case),
+        fee=euro(case.fee_cents),
+        fee_lines=[_fee_line(item) for item in case.fee_items],
+        payment=payment_word(case),
+        responsible=responsible(case),
+        steps=answers(case),
+        messages=_messages(case),
+        events=timeline.of(case),
+    )
+
+
+def answers(case: Application) -> list[summary.SummaryStep]:
+    """The answers as submitted, in the words of the form version the citizen filled in."""
+    return summary.rows(versions.load(case.form_version_id), case.answers or {})
+
+
+def _fee_line(item: dict[str, Any]) -> str:
+    return _("%(quantity)s × %(text)s: %(amount)s") % {
+        "quantity": item.get("quantity", 1),
+        "text": item.get("text", ""),
+        "amount": euro(int(item.get("cents", 0))),
+    }
+
+
+def responsible(case: Application) -> User | None:
+    assignment = getattr(case, "assignment", None)
+    return assignment.user if assignment else None
+
+
+def _messages(case: Application) -> list[Message]:
+    found = list(Message.objects.filter(application=case))
+    for message in found:
+        message.application = case  # one envelope for all of them
+    return found
+
+
+def _trust(case: Application) -> str:
+    level = TrustLevel(case.trust_level).label
+    if case.trust_level == TrustLevel.NONE:
+        return str(level)
+    return _("%(level)s (%(method)s)") % {"level": level, "method": case.trust_method or _("Anmeldung")}

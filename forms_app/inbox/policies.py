@@ -1,0 +1,36 @@
+"""What is sensible at the desk, on top of what the table of moves allows."""
+
+from cms.audit.actors import Actor
+from forms_app.applications import policies
+from forms_app.applications.models import Application
+from forms_app.applications.states import OPEN_FOR_CLERKS, State
+
+# A paid case may be at its beginning (pay before the review) or at its end (pay after the decision).
+_BEFORE_DECISION = frozenset({"take_up"})
+_AFTER_DECISION = frozenset({"complete"})
+
+
+def possible_moves(application: Application, by: Actor) -> list[str]:
+    """Names of the moves a clerk is offered now, in the order of the table."""
+    return [name for name in policies.possible_moves(application, by) if _sensible(application, name)]
+
+
+def can_write(application: Application, by: Actor) -> bool:
+    """Messages are possible while somebody may still read and answer them."""
+    writable = OPEN_FOR_CLERKS | {State.PAYMENT_DUE, State.REJECTED, State.COMPLETED}
+    return application.authority_id in by.authorities and application.state in writable
+
+
+def can_assign(application: Application, by: Actor) -> bool:
+    return application.authority_id in by.authorities and application.state in OPEN_FOR_CLERKS | {State.PAYMENT_DUE}
+
+
+def _sensible(application: Application, name: str) -> bool:
+    decided = application.decided_at is not None
+    if name in _BEFORE_DECISION:
+        return not decided
+    if name in _AFTER_DECISION:
+        return decided
+    if name == "waive_fee":
+        return application.exemption_claimed
+    return True

@@ -1,0 +1,201 @@
+"""One case: who may open it, what the buttons do."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import Role
+from cms.audit.models import AuditEntry
+from cms.tenants import scope
+from forms_app.applications import messages
+from forms_app.applications.models import Application, Message
+from forms_app.inbox.models import Assignment
+
+
+@pytest.fixture
+def case(make_application, erkelenz) -> Application:
+    return make_application(erkelenz)
+
+
+def press(client: Client, act_url, case: Application, name: str, **fields):
+    case.refresh_from_db()
+    data = {f"{name}-seen": case.revision, **{f"{name}-{key}": value for key, value in fields.items()}}
+    return client.post(act_url(case, name), data)
+
+
+def test_bruno_reads_the_answers_as_submitted(brunos_desk, case, case_url):
+    page = brunos_desk.get(case_url(case)).content.decode()
+
+    assert case.reference in page
+    assert "Familienname" in page
+    assert "Beispiel" in page
+
+
+def test_carla_does_not_see_cases_of_erkelenz(carlas_desk, case, case_url):
+    response = carlas_desk.get(case_url(case))
+
+    assert response.status_code == 404
+
+
+def test_an_editor_of_erkelenz_is_told_that_the_right_is_missing(desk_of, employ, erkelenz, case, case_url, list_url):
+    editor = desk_of(employ("emil", (erkelenz, Role.REDAKTION)))
+
+    assert editor.get(case_url(case)).status_code == 403
+    assert editor.get(list_url).status_code == 403
+
+
+def test_an_anonymous_person_is_sent_to_the_login(client, case, case_url, settings):
+    response = client.get(case_url(case), headers={"host": settings.BACK_OFFICE_HOST})
+
+    assert response.status_code == 302
+    assert "/anmelden/" in response["Location"]
+
+
+def test_a_draft_is_nobodys_business(brunos_desk, make_application, erkelenz, case_url):
+    draft = make_application(erkelenz, state="draft")
+
+    assert brunos_desk.get(case_url(draft)).status_code == 404
+
+
+def test_reading_a_case_is_recorded_once_an_hour(brunos_desk, bruno, case, case_url):
+    brunos_desk.get(case_url(case))
+    brunos_desk.get(case_url(case))
+
+    entries = AuditEntry.objects.filter(action="case.read", subject_id=str(case.pk))
+    assert [entry.actor_id for entry in entries] == [str(bruno.pk)]
+
+
+def test_taking_a_case_up_makes_bruno_responsible(brunos_desk, bruno, case, act_url):
+    response = press(brunos_desk, act_url, case, "take_up")
+
+    case.refresh_from_db()
+    assert response.status_code == 302
+    assert case.state == "in_review"
+    assert Assignment.unscoped.get(application=case).user == bruno
+
+
+def test_a_question_waits_for_the_answer(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    press(brunos_desk, act_url, case, "ask_back", text="Wie heißt die Mutter?")
+
+    case.refresh_from_db()
+    message = Message.unscoped.get(application=case)
+    assert case.state == "waiting"
+    assert (message.kind, message.text) == ("question", "Wie heißt die Mutter?")
+
+
+def test_a_rejection_without_a_reason_is_asked_for_one(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    response = press(brunos_desk, act_url, case, "reject", text="")
+
+    case.refresh_from_db()
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert case.state == "in_review"
+    assert "<title>Fehler:" in page
+    assert "Begründen Sie die Ablehnung." in page
+
+
+def test_a_rejection_tells_the_reason(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    press(brunos_desk, act_url, case, "reject", text="Der Eintrag liegt in Aachen.")
+
+    case.refresh_from_db()
+    assert case.state == "rejected"
+    assert Message.unscoped.get(application=case).text == "Der Eintrag liegt in Aachen."
+
+
+def test_an_approved_case_can_be_completed(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    press(brunos_desk, act_url, case, "approve", note="Die Urkunde kommt mit der Post.")
+    press(brunos_desk, act_url, case, "complete")
+
+    case.refresh_from_db()
+    assert case.state == "completed"
+
+
+def test_the_second_clerk_gets_a_clear_conflict_page(desk_of, employ, bruno, brunos_desk, make_application, erkelenz, act_url):
+    lena = desk_of(employ("lena", (erkelenz, Role.LEITUNG)))
+    case = make_application(erkelenz, state="in_review")
+    seen = case.revision
+    press(brunos_desk, act_url, case, "approve", note="")
+
+    response = lena.post(act_url(case, "reject"), {"reject-seen": seen, "reject-text": "Nein, weil …"})
+
+    case.refresh_from_db()
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert case.state == "approved"
+    assert "Der Antrag hat sich inzwischen geändert." in page
+    assert "Nein, weil …" in page
+
+
+def test_carla_cannot_decide_cases_of_erkelenz(carlas_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    response = press(carlas_desk, act_url, case, "approve", note="")
+
+    case.refresh_from_db()
+    assert response.status_code == 404
+    assert case.state == "in_review"
+
+
+def test_a_button_needs_a_post(brunos_desk, case, act_url):
+    assert brunos_desk.get(act_url(case, "take_up")).status_code == 405
+
+
+def test_a_button_that_does_not_exist_is_not_found(brunos_desk, case, act_url):
+    assert press(brunos_desk, act_url, case, "erase").status_code == 404
+
+
+def test_buttons_need_the_csrf_token(brunos_desk, bruno, case, act_url, login_staff):
+    strict = Client(enforce_csrf_checks=True)
+    login_staff(strict, bruno)
+
+    response = press(strict, act_url, case, "take_up")
+
+    case.refresh_from_db()
+    assert response.status_code == 403
+    assert case.state == "submitted"
+
+
+def test_the_fee_is_waived_only_where_an_exemption_is_claimed(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz)
+    Application.unscoped.filter(pk=case.pk).update(state="payment_due", fee_cents=1400)
+
+    refused = press(brunos_desk, act_url, case, "waive_fee")
+    Application.unscoped.filter(pk=case.pk).update(exemption_claimed=True)
+    press(brunos_desk, act_url, case, "waive_fee")
+
+    case.refresh_from_db()
+    assert refused.status_code == 409
+    assert case.state == "paid"
+
+
+def test_opening_a_case_marks_the_citizens_messages_as_read(brunos_desk, alva, make_application, erkelenz, case_url):
+    case = make_application(erkelenz, state="waiting")
+    with scope.use(erkelenz):
+        messages.write(case, "Sie heißt Berta.", by=alva.actor)
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+
+    assert "Sie heißt Berta." in page
+    assert Message.unscoped.filter(application=case, read_at__isnull=True).count() == 0
+
+
+def test_the_history_names_who_did_what(brunos_desk, bruno: User, case, act_url, case_url):
+    press(brunos_desk, act_url, case, "take_up")
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+
+    assert "In Bearbeitung genommen" in page
+    assert bruno.get_full_name() in page
+
+
+def test_nothing_is_created_edited_or_deleted_by_hand(brunos_desk, case):
+    for path in ("create/", f"edit/{case.pk}/", f"delete/{case.pk}/", f"history/{case.pk}/"):
+        assert brunos_desk.get(f"/admin/antraege/{path}").status_code == 404
