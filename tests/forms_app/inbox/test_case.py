@@ -7,13 +7,15 @@ from accounts.models import User
 from accounts.roles import Role
 from cms.audit.models import AuditEntry
 from cms.tenants import scope
+from cms.tenants.models import Authority
 from forms_app.applications import messages
 from forms_app.applications.models import Application, Message
 from forms_app.inbox.models import Assignment
+from tests.fixtures_applications import MakeApplication
 
 
 @pytest.fixture
-def case(make_application, erkelenz) -> Application:
+def case(make_application: MakeApplication, erkelenz: Authority) -> Application:
     return make_application(erkelenz)
 
 
@@ -118,7 +120,9 @@ def test_an_approved_case_can_be_completed(brunos_desk, make_application, erkele
     assert case.state == "completed"
 
 
-def test_the_second_clerk_gets_a_clear_conflict_page(desk_of, employ, bruno, brunos_desk, make_application, erkelenz, act_url):
+def test_the_second_clerk_gets_a_clear_conflict_page(
+    desk_of, employ, bruno, brunos_desk, make_application, erkelenz, act_url
+):
     lena = desk_of(employ("lena", (erkelenz, Role.LEITUNG)))
     case = make_application(erkelenz, state="in_review")
     seen = case.revision

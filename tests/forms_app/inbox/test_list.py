@@ -61,7 +61,9 @@ def test_filters_narrow_the_list(brunos_desk, alva, make_application, erkelenz, 
     assert references(brunos_desk.get(list_url, {"behoerde": "gangelt"})) == [loud.reference, quiet.reference]
 
 
-def test_somebody_with_two_towns_can_choose_between_them(desk_of, employ, make_application, erkelenz, gangelt, list_url):
+def test_somebody_with_two_towns_can_choose_between_them(
+    desk_of, employ, make_application, erkelenz, gangelt, list_url
+):
     both = desk_of(employ("nora", (erkelenz, Role.SACHBEARBEITUNG), (gangelt, Role.LEITUNG)))
     here, there = make_application(erkelenz), make_application(gangelt)
 
