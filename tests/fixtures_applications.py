@@ -70,15 +70,6 @@ def offer_of(db: None) -> Callable[..., Offer]:
 
 
 @pytest.fixture
-def alva(db: None) -> Principal:
-    """A citizen."""
-    principal = Principal(issuer="https://konto.example/realms/buerger", subject="alva")
-    principal.attributes = {"given_name": "Alva", "family_name": "Mustermann", "email": "alva@example.org"}
-    principal.save(force_insert=True)
-    return principal
-
-
-@pytest.fixture
 def make_application(alva: Principal) -> MakeApplication:
     def _make(
         authority: Authority,
