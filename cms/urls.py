@@ -6,7 +6,10 @@ or of the operators.
 
 from django.urls import URLPattern, URLResolver, include, path
 
-operators: list[URLPattern | URLResolver] = [path("", include("cms.ops.urls"))]
+operators: list[URLPattern | URLResolver] = [
+    path("", include("cms.ops.urls")),
+    path("", include("accounts.backchannel")),
+]
 
 public: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
@@ -21,6 +24,7 @@ public: list[URLPattern | URLResolver] = [
 back_office: list[URLPattern | URLResolver] = [
     path("", include("cms.ops.urls")),
     path("", include("accounts.staff_urls")),
+    path("", include("accounts.backchannel")),
     path("", include("cms.backoffice.urls")),
     path("datei/", include("forms_app.attachments.urls")),
 ]

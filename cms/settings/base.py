@@ -157,6 +157,8 @@ KEYCLOAK_CLIENT_SECRETS = {
     "portal-sync": env.text("KEYCLOAK_SECRET_SYNC", "development-secret-sync"),
 }
 KEYCLOAK_ENABLED = env.flag("KEYCLOAK_ENABLED", default=True)
+# Where Keycloak reaches this server to report that a session has ended.
+BACKCHANNEL_URL = env.text("BACKCHANNEL_URL", f"http://127.0.0.1:{PORT}")
 
 # --- files -------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -228,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Logging out is a form, and its answer leads to Keycloak.
+        "form-action": [SELF, KEYCLOAK_URL],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
