@@ -203,14 +203,14 @@ def full_years(since: date, until: date) -> int:
 
 
 def _age_at_least(answer: Any, value: Any, today: date | None) -> bool:
-    days, years = span(answer), _number(value)
+    days, years = span(answer), as_number(value)
     if days is None or years is None:
         return False
     return full_years(days[1], today or timezone.localdate()) >= years
 
 
 def _age_below(answer: Any, value: Any, today: date | None) -> bool:
-    days, years = span(answer), _number(value)
+    days, years = span(answer), as_number(value)
     if days is None or years is None:
         return False
     return full_years(days[0], today or timezone.localdate()) < years
@@ -229,7 +229,8 @@ def _after(answer: Any, value: Any, _today: date | None) -> bool:
 # --- the other comparisons ------------------------------------------------------------------------
 
 
-def _number(value: Any) -> Decimal | None:
+def as_number(value: Any) -> Decimal | None:
+    """The number an answer stands for, written as a number or as text; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:
@@ -245,7 +246,7 @@ def _equals(answer: Any, value: Any, _today: date | None) -> bool:
     if isinstance(answer, str) and isinstance(value, str):
         return answer.strip().casefold() == value.strip().casefold()
     if isinstance(answer, int | float) or isinstance(value, int | float):
-        left, right = _number(answer), _number(value)
+        left, right = as_number(answer), as_number(value)
         return left is not None and left == right
     return bool(answer == value)
 
@@ -257,12 +258,12 @@ def _contains(answer: Any, value: Any, _today: date | None) -> bool:
 
 
 def _greater(answer: Any, value: Any, _today: date | None) -> bool:
-    left, right = _number(answer), _number(value)
+    left, right = as_number(answer), as_number(value)
     return left is not None and right is not None and left > right
 
 
 def _less(answer: Any, value: Any, _today: date | None) -> bool:
-    left, right = _number(answer), _number(value)
+    left, right = as_number(answer), as_number(value)
     return left is not None and right is not None and left < right
 
 

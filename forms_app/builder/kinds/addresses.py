@@ -26,6 +26,8 @@ class Address(Kind):
     name = "address"
     title = gettext_lazy("Anschrift in Deutschland")
     icon = "home"
+    # Not a token of one box: it says that the address is that of the person who fills in the form.
+    autocomplete = ("", "street-address")
 
     def widget(self, field: Field) -> forms.Widget:
         labels = {
@@ -38,7 +40,7 @@ class Address(Kind):
         parts = []
         for key in KEYS:
             label, width, token = labels[key]
-            attributes = {"autocomplete": "off" if field.sensitive else token}
+            attributes = {"autocomplete": token if field.autocomplete and not field.sensitive else "off"}
             if key == "postcode":
                 attributes["inputmode"] = "numeric"
             parts.append(Part(key, label, width, attributes, optional=field.required and key == "addition"))

@@ -1,0 +1,209 @@
+"""From the editor's blocks to a Definition.
+
+Shared groups are put in where they are used. Each use gives its questions ids of their own, made from the id of
+the use and the id in the group, so that one group may stand in a form twice and every answer keeps its place when
+the group is edited. Rules inside a group follow its questions.
+
+Assembling never refuses: whatever an editor left out or broke is kept as it is and found by `checking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.utils.text import slugify
+from wagtail.rich_text import expand_db_html
+
+from .conditions import Condition
+from .definition import Charge, Content, Definition, Exemption, Field, Item, Option, Step
+from .items import NOTHING
+from .kinds.registry import KINDS
+from .references import Questions, condition
+
+READING = "content_"
+_FIELD_SLOTS = frozenset({"label", "help", "required", "phrase", "autocomplete", "options", "error_missing"})
+_OTHER_SLOTS = frozenset({"show_if", "record"})
+# Addresses the wizard needs for itself.
+RESERVED_SLUGS = frozenset({"start", "pruefen", "absenden", "gespeichert", "verlassen", "eingegangen", "zahlen"})
+
+
+@dataclass
+class Draft:
+    """An item whose rule still waits until all questions are known."""
+
+    item: Item
+    rule: Any
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+def assemble(page: Any) -> Definition:
+    """The Definition of a FormPage as it stands, saved or not."""
+    return assemble_parts(
+        title=page.title,
+        intro=page.intro,
+        after=page.after,
+        steps=page.steps,
+        charges=page.charges,
+        exemptions=page.exemptions,
+    )
+
+
+def assemble_parts(*, title: str, intro: str, after: str, steps: Any, charges: Any, exemptions: Any) -> Definition:
+    """The same from the single values of the page's form."""
+    drafts = [(child, list(_items(child.value["items"]))) for child in steps or ()]
+    questions = Questions(draft.item for _child, items in drafts for draft in items if isinstance(draft.item, Field))
+    slugs = _Slugs()
+    return Definition(
+        title=title,
+        intro=html(intro),
+        after=html(after),
+        steps=tuple(_step(child, items, questions, slugs) for child, items in drafts),
+        charges=tuple(_charge(child.value, questions) for child in charges or ()),
+        exemption=next((_exemption(child.value, questions) for child in exemptions or ()), None),
+    )
+
+
+def assemble_group(title: str, items: Any) -> Definition:
+    """A shared group as a form of one step, so that it can be checked like one."""
+    drafts = list(_items(items))
+    questions = Questions(draft.item for draft in drafts if isinstance(draft.item, Field))
+    shown = tuple(replace(draft.item, show_if=_rule(draft, questions)) for draft in drafts)
+    return Definition(title=title, steps=(Step(id="group", slug="group", title=title, items=shown),))
+
+
+def _step(child: Any, items: Iterable[Draft], questions: Questions, slugs: _Slugs) -> Step:
+    return Step(
+        id=_id(child),
+        slug=slugs.take(child.value["slug"] or slugify(child.value["title"])),
+        title=child.value["title"] or "",
+        intro=html(child.value["intro"]),
+        show_if=condition(child.value["show_if"], questions),
+        items=tuple(replace(draft.item, show_if=_rule(draft, questions)) for draft in items),
+    )
+
+
+def _rule(draft: Draft, questions: Questions) -> Condition | None:
+    return condition(draft.rule, questions.seen_from(draft.ids))
+
+
+class _Slugs:
+    """Hands out each address once."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set(RESERVED_SLUGS)
+
+    def take(self, wanted: str) -> str:
+        wanted = wanted[:60].strip("-") or "schritt"
+        slug, number = wanted, 2
+        while slug in self.taken:
+            slug, number = f"{wanted}-{number}", number + 1
+        self.taken.add(slug)
+        return slug
+
+
+# --- items ------------------------------------------------------------------------------------------
+
+
+def _items(stream: Any) -> Iterator[Draft]:
+    for child in stream or ():
+        if child.block_type == "group":
+            yield from _group(child)
+        else:
+            yield Draft(item(child.block_type, child.value, _id(child)), child.value.get("show_if"))
+
+
+def id_in_use(use_id: str, item_id: str) -> str:
+    """The id of a shared group's item where the group is used."""
+    return str(uuid5(uuid5(NAMESPACE_OID, use_id), item_id))
+
+
+def _group(use: Any) -> Iterator[Draft]:
+    page = use.value.specific if use.value is not None else None
+    if page is None:
+        return
+    ids = {_id(child): id_in_use(_id(use), _id(child)) for child in page.items}
+    for draft in _items(page.items):
+        yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.rule, ids)
+
+
+def item(block_type: str, value: Any, block_id: str) -> Item:
+    """One question or piece of content, its rule left out."""
+    if block_type.startswith(READING):
+        return Content(
+            id=block_id,
+            kind=block_type.removeprefix(READING),
+            title=value.get("title") or "",
+            text=html(value.get("text")),
+        )
+    kind = KINDS[block_type]
+    record = value.get("record") or {}
+    missing = value.get("error_missing") or ""
+    tokens = [token for token in kind.autocomplete if token]
+    return Field(
+        id=block_id,
+        kind=block_type,
+        label=value["label"] or "",
+        help=value["help"] or "",
+        required=bool(value["required"]),
+        options=tuple(_option(option) for option in value.get("options") or ()),
+        phrase=value["phrase"] or "",
+        errors=MappingProxyType({"missing": missing}) if missing else NOTHING,
+        autocomplete=value.get("autocomplete") or (tokens[0] if len(tokens) == len(kind.autocomplete) == 1 else ""),
+        sensitive=bool(record.get("sensitive")),
+        fim_id=record.get("fim_id") or "",
+        legal_basis=record.get("legal_basis") or "",
+        purpose=record.get("purpose") or "",
+        settings=MappingProxyType(_settings(value)),
+    )
+
+
+def _settings(value: Any) -> dict[str, Any]:
+    """The kind's own settings, without those left empty."""
+    own = {name: each for name, each in value.items() if name not in _FIELD_SLOTS | _OTHER_SLOTS}
+    plain = {name: list(each) if isinstance(each, list | tuple) else each for name, each in own.items()}
+    return {name: each for name, each in plain.items() if each not in (None, "", False, [])}
+
+
+def _option(option: Any) -> Option:
+    label = option["label"] or ""
+    return Option(option.get("value") or slugify(label)[:80] or "antwort", label, option.get("hint") or "")
+
+
+# --- fees -------------------------------------------------------------------------------------------
+
+
+def _charge(value: Any, questions: Questions) -> Charge:
+    return Charge(
+        key=value["key"] or "",
+        text=value["text"] or "",
+        show_if=condition(value["show_if"], questions),
+        quantity_field=questions.find(value["quantity_field"]),
+    )
+
+
+def _exemption(value: Any, questions: Questions) -> Exemption | None:
+    when = condition(value["when"], questions)
+    if when is None:
+        return None
+    return Exemption(when, questions.find(value["evidence_field"]), value["text"] or "")
+
+
+# --- small things -----------------------------------------------------------------------------------
+
+
+def html(text: Any) -> str:
+    """Rich text as safe HTML that needs no database to be shown."""
+    source = getattr(text, "source", text)
+    return str(expand_db_html(source)) if source else ""
+
+
+def _id(child: Any) -> str:
+    """The block's id; a block that was never saved gets one that is only good for checking."""
+    try:
+        return str(UUID(str(child.id)))
+    except ValueError:
+        return f"neu-{id(child)}"

@@ -1,0 +1,85 @@
+"""What a form charges, when it charges nothing, and how much an authority takes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from .rules import ConditionBlock, QuestionReferenceBlock
+
+
+class ChargeBlock(blocks.StructBlock):
+    """Something that costs ("Gebührentatbestand")."""
+
+    key = blocks.RegexBlock(
+        regex=r"^[a-z0-9_]+$",
+        max_length=40,
+        label=_("Kürzel"),
+        help_text=_("Unter diesem Kürzel legt jede Behörde ihren Betrag fest."),
+        error_messages={"invalid": _("Schreiben Sie das Kürzel mit kleinen Buchstaben, Ziffern und Unterstrichen.")},
+    )
+    text = blocks.CharBlock(max_length=200, label=_("Bezeichnung auf der Rechnung"))
+    quantity_field = QuestionReferenceBlock(
+        required=False, label=_("Anzahl aus der Frage"), help_text=_("Leer: einmal.")
+    )
+    show_if = ConditionBlock(label=_("Nur berechnen, wenn"))
+
+    class Meta:
+        label = _("Gebührentatbestand")
+        icon = "order"
+
+
+class ChargesBlock(blocks.StreamBlock):
+    """Everything the form charges."""
+
+    charge = ChargeBlock()
+
+
+class ExemptionBlock(blocks.StructBlock):
+    """When no fee is due ("Gebührenbefreiung")."""
+
+    when = ConditionBlock(label=_("Befreit, wenn"))
+    evidence_field = QuestionReferenceBlock(required=False, label=_("Nachweis aus der Frage"))
+    text = blocks.CharBlock(required=False, max_length=300, label=_("Grund"))
+
+    class Meta:
+        label = _("Gebührenbefreiung")
+        icon = "tag"
+
+
+class ExemptionsBlock(blocks.StreamBlock):
+    """At most one exemption."""
+
+    exemption = ExemptionBlock()
+
+    class Meta:
+        max_num = 1
+
+
+class FeeRuleBlock(blocks.StructBlock):
+    """What one authority takes for one charge ("Gebührensatz")."""
+
+    charge = blocks.CharBlock(max_length=40, label=_("Kürzel"), help_text=_("Das Kürzel aus dem Formular."))
+    first = blocks.DecimalBlock(
+        min_value=0, max_digits=8, decimal_places=2, label=_("Betrag in Euro"), help_text=_("Für das erste Stück.")
+    )
+    further = blocks.DecimalBlock(
+        required=False,
+        min_value=0,
+        max_digits=8,
+        decimal_places=2,
+        label=_("Jedes weitere Stück in Euro"),
+        help_text=_("Leer: derselbe Betrag."),
+    )
+    valid_from = blocks.DateBlock(required=False, label=_("Gilt ab"))
+    valid_until = blocks.DateBlock(required=False, label=_("Gilt bis einschließlich"))
+
+    class Meta:
+        label = _("Gebührensatz")
+        icon = "tag"
+
+
+class FeeRulesBlock(blocks.StreamBlock):
+    """The amounts of one authority."""
+
+    rule = FeeRuleBlock()

@@ -1,0 +1,189 @@
+"""One block per kind of question: the same frame around each, and between the kind's own settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
+
+from forms_app.builder.kinds.files import ENDINGS
+from forms_app.builder.kinds.registry import KINDS
+
+from .rules import ConditionBlock
+
+Blocks = Mapping[str, blocks.Block]
+
+TEXTS, CHOICES, CONTACT, OTHERS = _("Text und Zahl"), _("Auswahl"), _("Kontakt"), _("Datei und Erklärung")
+
+
+class OptionBlock(blocks.StructBlock):
+    """One answer to choose from; its value is made from the label once and then stays."""
+
+    label = blocks.CharBlock(max_length=200, label=_("Antwort"))
+    hint = blocks.CharBlock(required=False, max_length=300, label=_("Hinweis"))
+    value = blocks.CharBlock(
+        required=False,
+        max_length=80,
+        label=_("Wert"),
+        help_text=_("Entsteht beim ersten Speichern aus der Antwort und bleibt dann gleich."),
+    )
+
+    class Meta:
+        label = _("Antwort")
+        icon = "radio-full"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned["value"]:
+            cleaned["value"] = slugify(cleaned["label"])[:80] or "antwort"
+        return cleaned
+
+
+class RecordBlock(blocks.StructBlock):
+    """What the processing record and other systems need to know about a question."""
+
+    sensitive = blocks.BooleanBlock(
+        required=False,
+        label=_("Besonders schützen"),
+        help_text=_("Der Browser schlägt nichts vor und prüft keine Rechtschreibung."),
+    )
+    fim_id = blocks.CharBlock(required=False, max_length=30, label=_("FIM-Kennung"))
+    legal_basis = blocks.CharBlock(required=False, max_length=200, label=_("Rechtsgrundlage"))
+    purpose = blocks.CharBlock(required=False, max_length=300, label=_("Zweck der Angabe"))
+
+    class Meta:
+        label = _("Datenschutz und Schnittstellen")
+        icon = "lock"
+        collapsed = True
+
+
+_SETTINGS = ("autocomplete", "phrase", "error_missing", "record")
+
+
+def _frame(kind_name: str, own: Blocks, group: Any) -> blocks.StructBlock:
+    kind = KINDS[kind_name]
+    children: list[tuple[str, blocks.Block]] = [
+        ("label", blocks.CharBlock(max_length=300, label=_("Frage oder Beschriftung"))),
+        ("help", blocks.TextBlock(required=False, rows=2, label=_("Hinweis"))),
+        ("required", blocks.BooleanBlock(required=False, default=True, label=_("Muss beantwortet werden"))),
+        *own.items(),
+    ]
+    if len(kind.autocomplete) > 1:
+        tokens = [(token, token) for token in kind.autocomplete if token]
+        children.append(
+            (
+                "autocomplete",
+                blocks.ChoiceBlock(
+                    required=False,
+                    choices=tokens,
+                    label=_("Angabe aus dem Browser"),
+                    help_text=_("Nur bei Fragen zur ausfüllenden Person."),
+                ),
+            )
+        )
+    children += [
+        (
+            "phrase",
+            blocks.CharBlock(
+                required=False,
+                max_length=120,
+                label=_("Wonach wird gefragt?"),
+                help_text=_("Im Akkusativ mit Artikel, zum Beispiel „Ihren Familiennamen“."),
+            ),
+        ),
+        (
+            "error_missing",
+            blocks.CharBlock(
+                required=False,
+                max_length=200,
+                label=_("Meldung, wenn die Antwort fehlt"),
+                help_text=_("Leer: Die Meldung entsteht aus „Wonach wird gefragt?“."),
+            ),
+        ),
+        ("show_if", ConditionBlock()),
+        ("record", RecordBlock()),
+    ]
+    # What most questions need lies open; the rest is one click away.
+    names = [name for name, _block in children]
+    layout = BlockGroup(
+        children=[name for name in names if name not in _SETTINGS], settings=[n for n in names if n in _SETTINGS]
+    )
+    return blocks.StructBlock(children, label=kind.title, icon=kind.icon, group=group, form_layout=layout)
+
+
+def _whole(label: Any, **options: Any) -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(required=False, label=label, **options)
+
+
+def _switch(label: Any) -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(required=False, label=label)
+
+
+def _options() -> blocks.ListBlock:
+    return blocks.ListBlock(OptionBlock(), min_num=1, label=_("Antworten"))
+
+
+def _file_types() -> blocks.MultipleChoiceBlock:
+    names = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG", "heic": "HEIC"}
+    return blocks.MultipleChoiceBlock(
+        choices=[(name, names[name]) for name in ENDINGS], default=["pdf", "jpeg", "png"], label=_("Dateiarten")
+    )
+
+
+def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
+    """A block for every kind of question, in the order of the editor's menu."""
+    longest = _("Höchstens so viele Zeichen")
+    own: list[tuple[str, Blocks, Any]] = [
+        ("text", {"max_length": _whole(longest, min_value=1)}, TEXTS),
+        ("long_text", {"max_length": _whole(longest, min_value=1)}, TEXTS),
+        ("name", {}, TEXTS),
+        (
+            "number",
+            {
+                "min": _whole(_("Kleinste Zahl")),
+                "max": _whole(_("Größte Zahl")),
+                "decimals": _whole(_("Stellen nach dem Komma"), min_value=0, max_value=4),
+                "unit": blocks.CharBlock(required=False, max_length=20, label=_("Einheit")),
+            },
+            TEXTS,
+        ),
+        (
+            "date",
+            {
+                "partial": _switch(_("Nur Jahr oder nur Monat und Jahr ist erlaubt")),
+                "past": _switch(_("Liegt in der Vergangenheit")),
+                "future": _switch(_("Liegt in der Zukunft")),
+                "min_age": _whole(_("Mindestalter in Jahren"), min_value=0, max_value=120),
+            },
+            TEXTS,
+        ),
+        ("choice", {"options": _options(), "as_list": _switch(_("Als Liste zum Aufklappen zeigen"))}, CHOICES),
+        (
+            "multiple_choice",
+            {
+                "options": _options(),
+                "min": _whole(_("Mindestens so viele Antworten"), min_value=0),
+                "max": _whole(_("Höchstens so viele Antworten"), min_value=1),
+            },
+            CHOICES,
+        ),
+        ("yes_no", {}, CHOICES),
+        ("email", {}, CONTACT),
+        ("phone", {}, CONTACT),
+        ("address", {}, CONTACT),
+        (
+            "file",
+            {
+                "max_files": _whole(_("Höchstens so viele Dateien"), default=1, min_value=1, max_value=20),
+                "max_mb": _whole(_("Höchstens so viele Megabyte je Datei"), default=10, min_value=1, max_value=50),
+                "types": _file_types(),
+            },
+            OTHERS,
+        ),
+        ("consent", {}, OTHERS),
+    ]
+    return [(name, _frame(name, blocks_of_kind, group)) for name, blocks_of_kind, group in own]

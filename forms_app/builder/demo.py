@@ -1,0 +1,100 @@
+"""The demonstration: one form of the county, offered by three towns at their own price.
+
+Everything goes the way an editor's work goes: pages with blocks, published, and frozen by publishing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from accounts.trust import TrustLevel
+from cms.tenants import scope
+from cms.tenants.models import Authority
+from portal_pages.models import CentralContent, ServicePage
+
+from .demo_forms import applicant, birth_certificate
+from .models import FieldGroupPage, FormPage, Offer
+
+# First copy and each further one, in euro.
+AMOUNTS = {"erkelenz": ("10.00", "5.00"), "heinsberg": ("15.00", "7.50"), "wegberg": ("12.00", "6.00")}
+CHARGES = ("urkunde", "mehrsprachig", "ausdruck")
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Create or refresh the form and its offers; running it again changes nothing."""
+    central = CentralContent.objects.first()
+    if central is None:
+        say("Formulare: Es gibt noch keine zentralen Inhalte.")
+        return
+    with transaction.atomic():
+        items = json.dumps(applicant.items())
+        group = _page(FieldGroupPage, central, "antragstellende-person", applicant.TITLE, items=items)
+        form = _page(
+            FormPage,
+            central,
+            "geburtsurkunde-anfordern",
+            birth_certificate.TITLE,
+            intro=birth_certificate.INTRO,
+            after=birth_certificate.AFTER,
+            steps=json.dumps(birth_certificate.steps(group.pk)),
+            charges=json.dumps(birth_certificate.charges()),
+            exemptions=json.dumps(birth_certificate.exemptions()),
+        )
+        offered = [slug for slug in AMOUNTS if _offer(form, slug)]
+    say(f"Formular „{form.title}“, angeboten von: {', '.join(offered) or 'niemandem'}")
+
+
+def _page(page_type: type[Any], parent: Any, slug: str, title: str, **content: Any) -> Any:
+    """The published page with this content; an unchanged one is left alone."""
+    page = page_type.objects.child_of(parent).filter(slug=slug).first()
+    wanted = page_type(slug=slug, title=title, **content)
+    if page is None:
+        page = parent.add_child(instance=wanted)
+    elif all(_stored(page, name) == _stored(wanted, name) for name in ("title", *content)):
+        return page
+    else:
+        for name in ("title", *content):
+            setattr(page, name, getattr(wanted, name))
+    page.save_revision().publish()
+    return page
+
+
+def _stored(page: Any, name: str) -> Any:
+    """A field's value as it goes into the database."""
+    return page._meta.get_field(name).value_to_string(page)
+
+
+def _offer(form: FormPage, slug: str) -> bool:
+    """Let one town offer the form with its service page; say whether there is such a page."""
+    authority = Authority.objects.filter(slug=slug).select_related("site__root_page").first()
+    if authority is None or authority.site is None:
+        return False
+    service = ServicePage.objects.descendant_of(authority.site.root_page).filter(key=birth_certificate.KEY).first()
+    if service is None:
+        return False
+    with scope.use(authority):
+        Offer.objects.update_or_create(
+            authority=authority,
+            service=service,
+            form=form,
+            defaults={
+                "fees": _fees(slug),
+                "payment_policy": Offer.PaymentPolicy.BEFORE,
+                "minimum_trust": TrustLevel.NIEDRIG,
+                "connector": Offer.Connector.REST,
+            },
+        )
+        if service.online_kind != ServicePage.Online.FORM:
+            service.online_kind = ServicePage.Online.FORM
+            service.save_revision().publish()
+    return True
+
+
+def _fees(slug: str) -> str:
+    first, further = AMOUNTS[slug]
+    rule = {"first": first, "further": further, "valid_from": None, "valid_until": None}
+    return json.dumps([{"type": "rule", "value": {"charge": key, **rule}} for key in CHARGES])

@@ -1,0 +1,1 @@
+"""The forms of the demonstration, written as the blocks an editor would put together."""

@@ -1,0 +1,44 @@
+"""The editor's form of a form: the same checks whether it is kept as a draft or published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from .assembling import assemble_group, assemble_parts
+from .checking import problems
+
+
+class FormPageForm(WagtailAdminPageForm):
+    """Checks the whole form as it would be frozen; every problem is a sentence at the steps."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        # A value with errors of its own is missing here; those have to be repaired first.
+        if all(name in cleaned for name in ("steps", "charges", "exemptions")):
+            definition = assemble_parts(
+                title=cleaned.get("title", ""),
+                intro=cleaned.get("intro", ""),
+                after=cleaned.get("after", ""),
+                steps=cleaned["steps"],
+                charges=cleaned["charges"],
+                exemptions=cleaned["exemptions"],
+            )
+            for sentence in problems(definition):
+                self.add_error("steps", sentence)
+        return cleaned
+
+
+class FieldGroupForm(WagtailAdminPageForm):
+    """Checks a shared group by itself: its rules may look only at its own questions."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "items" in cleaned:
+            for sentence in problems(assemble_group(cleaned.get("title", ""), cleaned["items"])):
+                self.add_error("items", sentence)
+            if any(child.block_type == "content_exit" for child in cleaned["items"]):
+                self.add_error("items", _("Ein Ende gehört in den Schritt eines Formulars, nicht in eine Feldgruppe."))
+        return cleaned
