@@ -168,6 +168,12 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", VAR_DIR / "private")
 CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    # First, so that no file of an application is ever written to the disk as it came.
+    "forms_app.attachments.upload.PrivateUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- the world outside ----------------------------------------------------------------

@@ -3,6 +3,7 @@
 from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import (
+    CLAMAV_ADDRESS,
     DATABASES,
     DEVELOPMENT_MASTER_KEYS,
     DEVELOPMENT_SECRET_KEY,
@@ -46,4 +47,5 @@ refuse_to_start(
     payment_endpoint=PAYMENT_API_ENDPOINT,
     public_scheme=PUBLIC_SCHEME,
     mail_without_tls=not EMAIL_USE_TLS,
+    scanner_address=CLAMAV_ADDRESS,
 )

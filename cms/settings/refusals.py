@@ -21,12 +21,14 @@ def refuse_to_start(
     payment_endpoint: str,
     public_scheme: str,
     mail_without_tls: bool,
+    scanner_address: str,
 ) -> None:
     """Raise ImproperlyConfigured with every reason at once, so that one restart is enough."""
     reasons = [
         *_secrets(secret_key, development_secret_key, master_keys, development_master_keys, client_secrets),
         *_identity(keycloak_urls, trusted_issuers),
         *_outside(database_engine, payment_endpoint, public_scheme, mail_without_tls),
+        *([] if scanner_address else ["CLAMAV_ADDRESS is missing: uploads would never be scanned for viruses."]),
     ]
     if reasons:
         raise ImproperlyConfigured("Production does not start:\n" + "\n".join(f"- {reason}" for reason in reasons))

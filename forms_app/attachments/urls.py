@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from forms_app.attachments import views
 
 app_name = "attachments"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("<uuid:pk>/", views.download, name="download")]

@@ -25,6 +25,7 @@ GOOD: dict[str, Any] = {
     "payment_endpoint": "https://api.mollie.com",
     "public_scheme": "https",
     "mail_without_tls": False,
+    "scanner_address": "/run/clamav/clamd.ctl",
 }
 
 
@@ -47,6 +48,7 @@ def test_a_complete_configuration_starts() -> None:
         ({"payment_endpoint": "https://api.mollie.com.evil.example"}, "PAYMENT_API_ENDPOINT"),
         ({"public_scheme": "http"}, "PUBLIC_SCHEME"),
         ({"mail_without_tls": True}, "EMAIL_USE_TLS"),
+        ({"scanner_address": ""}, "CLAMAV_ADDRESS"),
     ],
 )
 def test_each_reason_is_named(wrong: dict[str, Any], named: str) -> None:
