@@ -1,26 +1,24 @@
-"""Who asks for a file: the clerk on the back-office host, the citizen or the guest on a public one."""
-
-from typing import Any
+"""Who asks for a file: a clerk on the back-office host, the citizen or the guest on a public one."""
 
 from django.http import HttpRequest
 
+from accounts.models import User
+from accounts.roles import CASE_ROLES, authority_ids
 from cms.audit.actors import Actor
-from cms.tenants import scope
+from forms_app.applications import ownership
 from forms_app.attachments.models import Attachment
 
 
-def actor(request: HttpRequest, attachment: Attachment) -> Actor | None:
-    """The actor behind this request, or None for somebody unknown."""
-    person: Any = request
-    if person.authority is None:
+def actor_for(request: HttpRequest, attachment: Attachment) -> Actor | None:
+    """The actor behind this request if the file may be any of their business, or None."""
+    if getattr(request, "authority", None) is None:
         return _clerk(request)
-    return person.principal.actor if person.principal is not None else None
+    if not ownership.may_open(request, attachment.application):
+        return None
+    return ownership.actor_of(attachment.application)
 
 
 def _clerk(request: HttpRequest) -> Actor | None:
     """Only a role that handles cases opens files; an editor of the same town does not."""
-    user: Any = request.user
-    current = scope.current()
-    if not user.is_authenticated or current is None:
-        return None
-    return Actor.staff(user.pk, current.authority_ids or frozenset())
+    user = request.user
+    return Actor.staff(user.pk, authority_ids(user, *CASE_ROLES)) if isinstance(user, User) else None

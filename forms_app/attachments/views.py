@@ -23,7 +23,7 @@ GUARD = {
 def download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The content of one clean file; 404 for strangers, 409 with a sentence while it is in quarantine."""
     attachment = Attachment.unscoped.select_related("application").filter(pk=pk).first()
-    actor = readers.actor(request, attachment) if attachment is not None else None
+    actor = readers.actor_for(request, attachment) if attachment is not None else None
     if attachment is None or actor is None:
         raise Http404
     try:
