@@ -21,7 +21,7 @@ from dev.console import Trouble, complain, say
 from dev.paths import ROOT, var_dir, venv_bin
 from dev.steps import Lane, Step
 
-PACKAGES = ("accounts", "cms", "dev", "forms_app", "portal_pages", "theme", "tests")
+PACKAGES = ("accounts", "cms", "dev", "forms_app", "portal_pages", "theme")
 TEMPLATES = ("accounts", "cms", "forms_app", "portal_pages", "theme")
 SPECIAL = "keycloak or browser or crash or benchmark or endurance"
 
