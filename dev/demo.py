@@ -35,6 +35,8 @@ def environment() -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "cms.settings.development"),
         "VAR_DIR": str(var_dir()),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore:No directory at:UserWarning"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),  # or the addresses scroll away at once
     }
 
 

@@ -1,0 +1,8 @@
+"""Settings for `collectstatic` while the image is built: production's static files without production's secrets."""
+
+from cms.settings.base import *  # noqa: F403
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
