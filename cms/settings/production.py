@@ -25,6 +25,14 @@ PUBLIC_PORT = env.number("PUBLIC_PORT", 443)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = False  # nginx redirects; a redirect here would turn a provider's webhook into a GET
 SECURE_HSTS_SECONDS = 31_536_000
+# Each town decides over its own subdomains and preload list; nginx redirects; Wagtail previews frame their own pages.
+SILENCED_SYSTEM_CHECKS = [
+    *SILENCED_SYSTEM_CHECKS,
+    "security.W005",
+    "security.W008",
+    "security.W019",
+    "security.W021",
+]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
