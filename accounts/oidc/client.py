@@ -50,7 +50,7 @@ class PortalClient(DjangoOAuth2App):
 
     def __init__(self, realm: Realm) -> None:
         self.realm = realm
-        self._keys_fetched_at = -math.inf
+        self._keys_fetched_at = self._keys_forced_at = -math.inf
         super().__init__(
             framework=LoginStates(realm.name.value),
             name=realm.name.value,
@@ -81,16 +81,18 @@ class PortalClient(DjangoOAuth2App):
 
     def fetch_jwk_set(self, force: bool = False) -> Any:
         """The realm's keys, at most an hour old. A token with an unknown key may make us fetch them once a minute."""
-        age = time.monotonic() - self._keys_fetched_at
-        if force and age < REFETCH_KEYS_AFTER:
-            raise LoginRejected("unknown-key")
-        stale = force or age > KEYS_LIVE_FOR
+        now = time.monotonic()
+        if force:
+            if now - self._keys_forced_at < REFETCH_KEYS_AFTER:
+                raise LoginRejected("unknown-key")
+            self._keys_forced_at = now
+        stale = force or now - self._keys_fetched_at > KEYS_LIVE_FOR
         try:
             keys = super().fetch_jwk_set(force=stale)
         except (requests.RequestException, ValueError) as problem:
             raise KeycloakUnavailable(f"no key set: {type(problem).__name__}") from problem
         if stale:
-            self._keys_fetched_at = time.monotonic()
+            self._keys_fetched_at = now
         return keys
 
     def begin(self, request: HttpRequest, redirect_uri: str, *, extra: dict[str, str], remember: dict[str, Any]) -> str:

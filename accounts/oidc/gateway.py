@@ -133,6 +133,12 @@ def _create_group(admin: KeycloakAdmin, name: str, parent: str | None) -> str:
     return _uuid(_asked(lambda: admin.create_group({"name": name}, parent=parent)) or "")
 
 
+def forget() -> None:
+    """Drop the connections of this process (tests, changed settings)."""
+    _openid.cache_clear()
+    _admin.cache_clear()
+
+
 # --- guards ---
 
 
