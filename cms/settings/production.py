@@ -14,6 +14,7 @@ from cms.settings.base import (
     PAYMENT_API_ENDPOINT,
     PUBLIC_SCHEME,
     SECRET_KEY,
+    SILENCED_SYSTEM_CHECKS,
 )
 from cms.settings.refusals import refuse_to_start
 

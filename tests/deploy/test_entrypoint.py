@@ -100,6 +100,7 @@ def production(image: Path, database: str, tmp_path_factory: pytest.TempPathFact
         "PUBLIC_SCHEME": "https",
         "KEYCLOAK_URL": "https://konto.portal.example.org",
         "KEYCLOAK_INTERNAL_URL": "http://127.0.0.1:9",
+        "CLAMAV_ADDRESS": "127.0.0.1:9",
         "EMAIL_HOST": "mail.example.org",
         "DEFAULT_FROM_EMAIL": "portal@example.org",
         "PAYMENT_API_ENDPOINT": "https://api.mollie.com",
