@@ -14,7 +14,12 @@ from cms.tenants.models import Authority
 from cms.tenants.register import entries
 from cms.vault import keyring
 
-pytest_plugins = ["tests.fixtures_accounts", "tests.fixtures_applications", "tests.fixtures_payments"]
+pytest_plugins = [
+    "tests.fixtures_accounts",
+    "tests.fixtures_applications",
+    "tests.fixtures_browser",
+    "tests.fixtures_payments",
+]
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "true"
 
