@@ -15,7 +15,6 @@ from types import MappingProxyType
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from django.utils.text import slugify
 from wagtail.rich_text import expand_db_html
 
 from .conditions import Condition
@@ -23,6 +22,7 @@ from .definition import Charge, Content, Definition, Exemption, Field, Item, Opt
 from .items import NOTHING
 from .kinds.registry import KINDS
 from .references import Questions, condition
+from .slugs import slug_of
 
 READING = "content_"
 _FIELD_SLOTS = frozenset({"label", "help", "required", "phrase", "autocomplete", "options", "error_missing"})
@@ -78,7 +78,7 @@ def assemble_group(title: str, items: Any) -> Definition:
 def _step(child: Any, items: Iterable[Draft], questions: Questions, slugs: _Slugs) -> Step:
     return Step(
         id=_id(child),
-        slug=slugs.take(child.value["slug"] or slugify(child.value["title"])),
+        slug=slugs.take(child.value["slug"] or slug_of(child.value["title"] or "", longest=60, otherwise="schritt")),
         title=child.value["title"] or "",
         intro=html(child.value["intro"]),
         show_if=condition(child.value["show_if"], questions),
@@ -97,7 +97,6 @@ class _Slugs:
         self.taken: set[str] = set(RESERVED_SLUGS)
 
     def take(self, wanted: str) -> str:
-        wanted = wanted[:60].strip("-") or "schritt"
         slug, number = wanted, 2
         while slug in self.taken:
             slug, number = f"{wanted}-{number}", number + 1
@@ -170,7 +169,9 @@ def _settings(value: Any) -> dict[str, Any]:
 
 def _option(option: Any) -> Option:
     label = option["label"] or ""
-    return Option(option.get("value") or slugify(label)[:80] or "antwort", label, option.get("hint") or "")
+    return Option(
+        option.get("value") or slug_of(label, longest=80, otherwise="antwort"), label, option.get("hint") or ""
+    )
 
 
 # --- fees -------------------------------------------------------------------------------------------

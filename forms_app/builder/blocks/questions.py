@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
 from forms_app.builder.kinds.files import ENDINGS
 from forms_app.builder.kinds.registry import KINDS
+from forms_app.builder.slugs import slug_of
 
 from .rules import ConditionBlock
 
@@ -39,7 +39,7 @@ class OptionBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not cleaned["value"]:
-            cleaned["value"] = slugify(cleaned["label"])[:80] or "antwort"
+            cleaned["value"] = slug_of(cleaned["label"], longest=80, otherwise="antwort")
         return cleaned
 
 

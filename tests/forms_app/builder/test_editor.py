@@ -1,0 +1,256 @@
+"""Dora builds forms in the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from accounts.models import User
+from forms_app.builder import versions
+from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
+from portal_pages.models import CentralContent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def central(kreis) -> CentralContent:
+    found = CentralContent.objects.first()
+    if found is None:
+        found = Page.get_first_root_node().add_child(instance=CentralContent(title="Zentrales", slug="zentrales"))
+    return found
+
+
+@pytest.fixture
+def desk(central, login_staff) -> Client:
+    """A browser in which somebody works who may edit central content."""
+    client = Client()
+    login_staff(client, User.objects.create_superuser("dora-redaktion", "dora@example.org"))
+    return client
+
+
+def condition(*rules: tuple[str, str, str], mode: str = "all") -> dict[str, Any]:
+    parts = [("compare", {"field": field, "op": op, "value": value}) for field, op, value in rules]
+    return {"mode": mode, "rules": streamfield(parts)}
+
+
+def question(label: str, *, required: bool = True, show_if: Any = None, **own: Any) -> dict[str, Any]:
+    value = {
+        "label": label,
+        "help": "",
+        "phrase": "",
+        "error_missing": "",
+        "show_if": show_if or condition(),
+        "record": {"sensitive": "", "fim_id": "", "legal_basis": "", "purpose": ""},
+        **own,
+    }
+    return value | ({"required": "on"} if required else {})
+
+
+def step(title: str, *items: tuple[str, Any], show_if: Any = None) -> tuple[str, Any]:
+    value = {
+        "title": title,
+        "slug": "",
+        "intro": rich_text(""),
+        "show_if": show_if or condition(),
+        "items": streamfield(list(items)),
+    }
+    return "step", value
+
+
+def with_ids(data: dict[str, Any], *ids: str, prefix: str = "steps-0-value-items-") -> dict[str, Any]:
+    """Give the items of the first step these block ids, as the editor's browser does."""
+    return data | {f"{prefix}{number}-id": block_id for number, block_id in enumerate(ids)}
+
+
+def page_form(*steps: tuple[str, Any], action: str = "action-publish", title: str = "Hund anmelden") -> dict[str, Any]:
+    data = {
+        "title": title,
+        "intro": rich_text("<p>Für alle Hunde.</p>"),
+        "after": rich_text(""),
+        "steps": streamfield(list(steps)),
+        "charges": streamfield([]),
+        "exemptions": streamfield([]),
+        action: "1",
+    }
+    return nested_form_data(data)
+
+
+NAME_ID = "11111111-1111-4111-8111-111111111111"
+RACE_ID = "22222222-2222-4222-8222-222222222222"
+
+
+def address(name: str, *args: Any) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=args, urlconf="cms.urls_back_office")
+
+
+def create(desk: Client, parent: Page, data: dict[str, Any]):
+    return desk.post(address("add", "builder", "formpage", parent.pk), data)
+
+
+def sentences(response: Any) -> str:
+    return " ".join(str(error) for errors in response.context["form"].errors.values() for error in errors)
+
+
+def test_publishing_in_the_editor_freezes_version_one(desk, central):
+    items = [("name", question("Name des Hundes")), ("text", question("Rasse", max_length="40"))]
+    data = with_ids(page_form(step("Ihr Hund", *items)), NAME_ID, RACE_ID)
+
+    response = create(desk, central, data)
+
+    assert response.status_code == 302, sentences(response)
+    version = FormVersion.objects.get()
+    assert version.number == 1
+    definition = versions.load(version.pk)
+    assert [(field.id, field.label, field.setting("max_length")) for field in definition.fields] == [
+        (NAME_ID, "Name des Hundes", None),
+        (RACE_ID, "Rasse", 40),
+    ]
+    assert definition.steps[0].slug == "ihr-hund"
+
+
+def test_saving_a_draft_freezes_nothing(desk, central):
+    create(desk, central, page_form(step("Ihr Hund", ("name", question("Name des Hundes"))), action="action-draft"))
+
+    assert FormPage.objects.filter(title="Hund anmelden").exists()
+    assert not FormVersion.objects.exists()
+
+
+def test_the_editor_shows_the_questions_with_their_ids(desk, central):
+    create(desk, central, with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    response = desk.get(address("edit", page.pk))
+
+    assert response.status_code == 200
+    assert f'<option value="{NAME_ID}">Name des Hundes (Ihr Hund)</option>' in response.content.decode()
+
+
+def test_a_changed_label_makes_version_two_with_the_same_id(desk, central):
+    create(desk, central, with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    data = with_ids(page_form(step("Ihr Hund", ("name", question("Rufname")))), NAME_ID)
+    response = desk.post(address("edit", page.pk), data)
+
+    assert response.status_code == 302, sentences(response)
+    labels = {version.number: versions.load(version.pk).field(NAME_ID).label for version in page.versions.all()}
+    assert labels == {1: "Name des Hundes", 2: "Rufname"}
+
+
+def test_publishing_unchanged_makes_no_new_version(desk, central):
+    data = with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID)
+    data["steps-0-id"] = RACE_ID
+    create(desk, central, data)
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    response = desk.post(address("edit", page.pk), data)
+
+    assert response.status_code == 302, sentences(response)
+    assert page.versions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (("33333333-3333-4333-8333-333333333333", "answered", ""), "verweist auf eine Frage, die es nicht gibt"),
+        ((NAME_ID, "age_at_least", "18"), "enthält einen Vergleich, der"),
+        ((NAME_ID, "equals", ""), "fehlt der Vergleichswert"),
+        ((RACE_ID, "answered", ""), "im Kreis"),
+    ],
+)
+def test_a_broken_rule_is_named_in_the_editor(desk, central, rule, expected):
+    items = [
+        ("name", question("Name des Hundes")),
+        ("text", question("Rasse", max_length="40", show_if=condition(rule))),
+    ]
+
+    response = create(desk, central, with_ids(page_form(step("Ihr Hund", *items)), NAME_ID, RACE_ID))
+
+    assert response.status_code == 200
+    assert "Rasse" in sentences(response)
+    assert expected in sentences(response)
+    assert not FormVersion.objects.exists()
+
+
+def test_a_rule_may_name_a_question_by_its_label(desk, central):
+    items = [
+        ("yes_no", question("Ist der Hund gefährlich?")),
+        ("text", question("Wodurch?", max_length="", show_if=condition(("Ist der Hund gefährlich?", "equals", "ja")))),
+    ]
+    data = with_ids(page_form(step("Ihr Hund", *items)), NAME_ID, RACE_ID)
+
+    response = create(desk, central, data)
+
+    assert response.status_code == 302, sentences(response)
+    rule = versions.load(FormVersion.objects.get().pk).field(RACE_ID).show_if
+    assert (rule.field, rule.value) == (NAME_ID, True)
+
+
+def test_the_value_of_an_answer_stays_when_its_label_changes(desk, central):
+    def choice(label: str, value: str) -> dict[str, Any]:
+        options = {
+            "options-count": "1",
+            "options-0-deleted": "",
+            "options-0-order": "0",
+            "options-0-type": "item",
+            "options-0-id": RACE_ID,
+            "options-0-value-label": label,
+            "options-0-value-hint": "",
+            "options-0-value-value": value,
+        }
+        return question("Größe", **options)
+
+    create(desk, central, with_ids(page_form(step("Hund", ("choice", choice("Groß", "")))), NAME_ID))
+    page = FormPage.objects.get(slug="hund-anmelden")
+    stored = page.steps[0].value["items"][0].value["options"][0]["value"]
+    data = with_ids(page_form(step("Hund", ("choice", choice("Über 40 cm", stored)))), NAME_ID)
+    desk.post(address("edit", page.pk), data)
+
+    options = [versions.load(version.pk).field(NAME_ID).options[0] for version in page.versions.order_by("number")]
+
+    assert [(option.value, option.label) for option in options] == [("gross", "Groß"), ("gross", "Über 40 cm")]
+
+
+def test_a_shared_group_is_resolved_into_the_frozen_form(desk, central):
+    group = nested_form_data(
+        {
+            "title": "Angaben zu Ihnen",
+            "items": streamfield([("email", question("Ihre E-Mail-Adresse"))]),
+            "action-publish": "1",
+        }
+    )
+    made = desk.post(address("add", "builder", "fieldgrouppage", central.pk), group)
+    assert made.status_code == 302, sentences(made)
+    shared = FieldGroupPage.objects.get(title="Angaben zu Ihnen")
+
+    response = create(desk, central, page_form(step("Sie", ("group", str(shared.pk)), ("group", str(shared.pk)))))
+
+    assert response.status_code == 302, sentences(response)
+    fields = versions.load(FormVersion.objects.get().pk).fields
+    assert [field.label for field in fields] == ["Ihre E-Mail-Adresse"] * 2
+    assert len({field.id for field in fields}) == 2
+
+
+def test_a_frozen_form_does_not_change_with_its_group(desk, central):
+    items = [{"type": "email", "value": {"label": "E-Mail"}, "id": NAME_ID}]
+    shared = central.add_child(instance=FieldGroupPage(title="Gruppe", slug="gruppe", items=items))
+    create(desk, central, page_form(step("Sie", ("group", str(shared.pk)))))
+
+    shared.items = [{"type": "email", "value": {"label": "Andere Frage"}, "id": NAME_ID}]
+    shared.save_revision().publish()
+    versions.forget()
+
+    assert versions.load(FormVersion.objects.get().pk).fields[0].label == "E-Mail"
+
+
+def test_a_form_page_is_never_shown_as_a_page(desk, central, client):
+    create(desk, central, page_form(step("Ihr Hund", ("name", question("Name des Hundes")))))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    assert page.get_url() is None
