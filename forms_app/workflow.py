@@ -1,22 +1,56 @@
-"""The story: which transition triggers which effects.
+"""The story: which transition triggers which effects, told once.
 
-Everything here runs inside the transaction of the move and only writes rows; workers do the calls.
+A citizen hands the application in. If the fee is due before the case is looked at, a payment is demanded and
+everything waits for it. When the money has arrived, or a clerk has waived it, the case goes on its way. The clerk
+takes it up, asks back, decides. A fee that is due only after the decision is demanded now, and paying it ends the
+case. Whoever withdraws owes nothing any more: what is still open with the payment provider is called off.
+
+Everything here runs inside the transaction of the move and only writes rows. Nothing leaves the house here:
+workers do the calls, and if they fail, the rows say what is still to do.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cms.audit.actors import Actor
-from forms_app.applications import signals
+from forms_app.applications import signals, transitions
 from forms_app.applications.models import Application
+from forms_app.builder.models import Offer
+from forms_app.payments import services as payments
+
+Effect = Callable[[Application], Any]
+WORKFLOW = Actor.system("workflow")
 
 
 def connect() -> None:
     signals.transitioned.connect(_on_transition, dispatch_uid="forms_app.workflow")
 
 
-def _on_transition(sender: Any, *, application: Application, move: str, by: Actor, **_: Any) -> None:
+def _on_transition(sender: object, *, application: Application, move: str, **_: object) -> None:
     for effect in EFFECTS.get(move, ()):
         effect(application)
 
 
-EFFECTS: dict[str, tuple[Any, ...]] = {}
+def demand_before_review(application: Application) -> None:
+    if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.BEFORE:
+        transitions.move(application, "demand_payment", by=WORKFLOW)
+
+
+def demand_after_decision(application: Application) -> None:
+    if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.AFTER:
+        transitions.move(application, "demand_payment", by=WORKFLOW)
+
+
+def complete_if_decided(application: Application) -> None:
+    if application.decided_at is not None:
+        transitions.move(application, "complete", by=WORKFLOW)
+
+
+EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "submit": (demand_before_review,),
+    "demand_payment": (payments.demand,),
+    "pay": (complete_if_decided,),
+    "waive_fee": (payments.call_off, complete_if_decided),
+    "approve": (demand_after_decision,),
+    "withdraw": (payments.call_off,),
+}

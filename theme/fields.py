@@ -178,9 +178,7 @@ def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
     )
 
 
-def _part(
-    view: FieldView, sub: forms.Widget, *, name: str, value: Any, label: str, width: str, optional: bool
-) -> Part:
+def _part(view: FieldView, sub: forms.Widget, *, name: str, value: Any, label: str, width: str, optional: bool) -> Part:
     part_id = f"{view.id}-{name.removeprefix(view.name).strip('-_')}"
     base = "kern-form-input__select" if isinstance(sub, forms.Select) else "kern-form-input__input"
     attributes: dict[str, Any] = {"id": part_id, "class": f"{base} {base}--error" if view.errors else base}

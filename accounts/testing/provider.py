@@ -69,9 +69,7 @@ class Provider:
     """One running provider with both realms. Use `running()`."""
 
     def __init__(self) -> None:
-        self.keys = {
-            realm: RSAKey.generate_key(2048, {"use": "sig", "kid": f"{realm}-1"}) for realm in REALMS
-        }
+        self.keys = {realm: RSAKey.generate_key(2048, {"use": "sig", "kid": f"{realm}-1"}) for realm in REALMS}
         self.secrets = {"portal-buerger": "buerger-secret", "portal-verwaltung": "verwaltung-secret"}
         self.person: Person | None = None
         self.faults = Faults()

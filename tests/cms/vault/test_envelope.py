@@ -11,6 +11,7 @@ from pytest_django import Settings
 from cms.tenants.models import Authority
 from cms.vault import keyring, primitives
 from cms.vault.envelope import CHUNK_BYTES, Envelope
+from cms.vault.models import AuthorityKey
 from cms.vault.primitives import Undecipherable
 
 PLACE = {"table": "applications_application", "row": "7d9", "field": "sealed_answers"}
@@ -60,6 +61,8 @@ def test_a_data_key_of_one_town_does_not_open_under_another(erkelenz: Authority,
 
 
 def test_a_wrong_master_key_raises(erkelenz: Authority, settings: Settings) -> None:
+    AuthorityKey.objects.all().delete()
+    keyring.forget()
     settings.MASTER_KEYS = [MASTER_A]
     wrapped = keyring.new_data_key(erkelenz.pk)
     keyring.forget()
@@ -70,6 +73,8 @@ def test_a_wrong_master_key_raises(erkelenz: Authority, settings: Settings) -> N
 
 
 def test_an_older_master_key_still_opens_after_a_new_one_was_put_first(erkelenz: Authority, settings: Settings) -> None:
+    AuthorityKey.objects.all().delete()
+    keyring.forget()
     settings.MASTER_KEYS = [MASTER_A]
     wrapped = keyring.new_data_key(erkelenz.pk)
     sealed = Envelope(wrapped, erkelenz.pk).seal(b"Alva", **PLACE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Page
 
-from forms_app.builder import checking, demo, paths, versions
+from forms_app.builder import checking, demo
 from forms_app.builder.assembling import assemble
 from forms_app.builder.models import FormPage, FormVersion
 from portal_pages.models import CentralContent
