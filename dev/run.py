@@ -134,6 +134,9 @@ def _run(commands: Mapping[str, tuple[str, Mapping[str, str]]], environment: Map
     if manager.returncode in STOPPED_BY_PERSON:
         say(f"Everything is stopped. The data stay in {var_dir()}.")
         return 0
+    if narrator.ended_first == "ready":  # it has said itself what did not come up
+        complain("Everything was stopped.")
+        return 1
     complain(f"{narrator.ended_first or 'One part'} ended unexpectedly, so everything was stopped.")
     if narrator.ended_first == "keycloak":
         complain(f"Keycloak's own words are in {var_dir() / 'keycloak' / 'keycloak.log'}.")

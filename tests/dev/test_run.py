@@ -1,0 +1,143 @@
+"""`make run` for real, in a fresh clone: without Java, with everything, a second time, and when a part is broken."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from dev import places, portal, readiness
+from dev.console import Trouble
+from dev.paths import ROOT, VENV
+
+pytestmark = pytest.mark.keycloak
+MAKE_RUN = ("make", "run")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files under version control as they are now, and the environment that is there already."""
+    target = tmp_path_factory.mktemp("clone")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    (target / ".venv").symlink_to(VENV.resolve())
+    return target
+
+
+@pytest.fixture
+def without_java(tmp_path: Path) -> Mapping[str, str]:
+    """This machine as an ordinary user would see it if nobody had installed Java."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for folder in map(Path, os.environ["PATH"].split(":")):
+        for program in folder.iterdir() if folder.is_dir() else []:
+            link = programs / program.name
+            if program.name not in {"java", "mvn", "id"} and not link.is_symlink():
+                link.symlink_to(program)
+    (programs / "id").write_text("#!/bin/sh\necho 1000\n")
+    (programs / "id").chmod(0o755)
+    return {"PATH": str(programs), "SETUP_SYSTEM_ROOT": str(tmp_path / "empty"), "JAVA_HOME": ""}
+
+
+def test_the_portal_starts_without_java_then_with_it_and_keeps_its_data(
+    clone: Path, tmp_path: Path, without_java: Mapping[str, str]
+) -> None:
+    folder = tmp_path / "portal"
+
+    with portal.running(folder, command=MAKE_RUN, cwd=clone, environment=without_java) as place:
+        sentence = "Logging in is not possible: There is no Java 17 or newer on this machine."
+        assert place.says().count(sentence) == 1
+        assert "Anmeldung zurzeit nicht möglich" in read(place, "/anmelden/")
+        assert "Erkelenz" in read(place, "/")
+    assert left_running(folder) == []
+    published = first_publication(folder)
+
+    with portal.running(folder, command=MAKE_RUN, cwd=clone) as place:
+        assert "Log in with the password" in place.says()
+        assert "Erkelenz" in read(place, "/")
+        assert readiness.answers(
+            f"http://localhost:{place.port(places.KEYCLOAK)}/realms/verwaltung/.well-known/openid-configuration"
+        )
+    assert left_running(folder) == []
+    assert first_publication(folder) == published
+
+    started = time.monotonic()
+    with portal.running(folder, command=MAKE_RUN, cwd=clone):
+        assert time.monotonic() - started < 30
+    assert left_running(folder) == []
+
+
+def test_a_part_that_does_not_start_stops_all_others(clone: Path, tmp_path: Path) -> None:
+    broken = clone / "forms_app" / "payments" / "sandbox" / "__main__.py"
+    whole = broken.read_text()
+    broken.write_text("raise SystemExit(3)\n")
+
+    try:
+        with pytest.raises(Trouble) as problem, portal.running(tmp_path, command=MAKE_RUN, cwd=clone):
+            pass
+    finally:
+        broken.write_text(whole)
+
+    assert "sandbox ended unexpectedly, so everything was stopped." in str(problem.value)
+    assert left_running(tmp_path) == []
+
+
+def test_a_taken_port_is_named_before_anything_starts(clone: Path, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        environment = {**os.environ, "PORT": str(port), "VAR_DIR": str(tmp_path / "var")}
+
+        answer = subprocess.run(MAKE_RUN, cwd=clone, env=environment, capture_output=True, text=True, check=False)
+
+    assert answer.returncode != 0
+    assert f"Port {port} for the portal is taken; choose another one, for example: make run PORT=" in answer.stderr
+    assert not (tmp_path / "var" / "db.sqlite3").exists()
+
+
+def read(place: portal.Portal, path: str) -> str:
+    """A page of Erkelenz, whatever its status; the name is sent as a header because not every resolver knows it."""
+    port = place.port(places.WEB)
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"Host": f"erkelenz.localhost:{port}"})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return str(response.read().decode())
+    except urllib.error.HTTPError as answer:
+        return answer.read().decode()
+
+
+def first_publication(folder: Path) -> str:
+    with sqlite3.connect(folder / "var" / "db.sqlite3") as database:
+        return str(database.execute("SELECT min(first_published_at) FROM wagtailcore_page").fetchone()[0])
+
+
+def left_running(folder: Path) -> list[str]:
+    """Command lines of processes that were started with data in this folder and are still there."""
+    found = []
+    for process in Path("/proc").iterdir():
+        try:
+            own = process.name == str(os.getpid())
+            if process.name.isdigit() and not own and f"{folder}/".encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
