@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures_accounts",
     "tests.fixtures_applications",
     "tests.fixtures_browser",
+    "tests.fixtures_paper",
     "tests.fixtures_payments",
 ]
 

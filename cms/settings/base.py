@@ -189,6 +189,8 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"serviceportal@{BASE_DOMAIN}")
 MAILBOX_URL = f"http://localhost:{env.number('MAILBOX_PORT', 8025)}"
+# Where one can ask whether a mail arrived. Only the local mailbox can be asked; a real mail server cannot.
+MAIL_PROBE_URL = ""
 
 # --- background work ------------------------------------------------------------------
 TASKS = {

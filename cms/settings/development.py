@@ -2,7 +2,7 @@
 
 from cms.settings import environment as env
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import VAR_DIR
+from cms.settings.base import MAILBOX_URL, VAR_DIR
 
 DEBUG = env.flag("DEBUG", default=False)
 PRODUCTION = False
@@ -14,3 +14,4 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+MAIL_PROBE_URL = f"{MAILBOX_URL}/api/mails"

@@ -1,0 +1,39 @@
+"""Telling people: `notify` writes a row in the caller's transaction, workers send it."""
+
+import logging
+
+from django.conf import settings
+from django.utils import timezone
+
+from cms.jobs.tasks import enqueue
+from cms.vault import keyring
+from forms_app.applications.models import Application
+from forms_app.notifications import jobs, recipients, writing
+from forms_app.notifications.messages import MessageKind
+from forms_app.notifications.models import Mail
+
+__all__ = ["MessageKind", "notify"]
+
+log = logging.getLogger("portal.notifications")
+
+
+def notify(application: Application, kind: MessageKind | str) -> Mail | None:
+    """Queue a mail to the person behind the application; None if they gave no address to write to."""
+    kind = MessageKind(kind)
+    recipient = recipients.address_of(application)
+    if not recipient:
+        log.info("nobody to write to", extra={"reason": kind.value})
+        return None
+    mail = Mail(
+        application=application,
+        authority_id=application.authority_id,
+        kind=kind,
+        data_key=keyring.new_data_key(application.authority_id),
+        due_at=timezone.now(),
+    )
+    mail.message_id = f"<{mail.pk}@{settings.BASE_DOMAIN}>"
+    mail.recipient = recipient
+    mail.content = writing.write(kind, application).as_json()
+    mail.save(force_insert=True)
+    enqueue(jobs.send, str(mail.pk))
+    return mail

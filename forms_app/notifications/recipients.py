@@ -1,0 +1,36 @@
+"""Where the person behind an application reads their mail."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from forms_app.applications.models import Application
+from forms_app.builder.definition import Definition
+
+
+def address_of(application: Application) -> str:
+    """The address of the account, else the form's own answer; empty if there is none that can be written to."""
+    for address in (_of_the_account(application), _of_the_form(application)):
+        if _is_safe(address):
+            return address
+    return ""
+
+
+def _of_the_account(application: Application) -> str:
+    principal = application.principal
+    return str((principal.attributes or {}).get("email") or "") if principal is not None else ""
+
+
+def _of_the_form(application: Application) -> str:
+    definition = Definition.from_json(application.form_version.document)
+    answers = application.answers or {}
+    found = (answers.get(field.id) for field in definition.fields if field.kind == "email")
+    return next((str(answer) for answer in found if answer), "")
+
+
+def _is_safe(address: str) -> bool:
+    """A plain address on one line: nothing that could start a header or name a second recipient."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return address.isprintable()

@@ -1,0 +1,60 @@
+"""From a kind of message to the finished mail: subject, text and HTML."""
+
+from dataclasses import asdict, dataclass
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from forms_app.applications.models import Application
+from forms_app.notifications.messages import CATALOGUE, MessageKind
+
+HOME = "/mein-bereich/"
+
+# A Kreis is masculine, a Stadt or Gemeinde feminine.
+_THE = {True: _("Der %(name)s"), False: _("Die %(name)s")}
+_AT = {True: _("beim %(name)s"), False: _("bei der %(name)s")}
+
+
+@dataclass(frozen=True)
+class Content:
+    """A finished mail without its recipient."""
+
+    subject: str
+    text: str
+    html: str
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def write(kind: MessageKind, application: Application) -> Content:
+    """The mail in German, complete; the same facts always give the same mail."""
+    authority = application.authority
+    name = one_line(authority.name)
+    with translation.override("de"):
+        facts = {
+            "reference": application.reference or "",
+            "the_authority": str(_THE[authority.is_kreis]) % {"name": name},
+            "at_authority": str(_AT[authority.is_kreis]) % {"name": name},
+        }
+        wording = CATALOGUE[kind]
+        context = {
+            "authority": authority,
+            "reference": application.reference,
+            "subject": str(wording.subject) % facts,
+            "paragraphs": [str(paragraph) % facts for paragraph in wording.paragraphs],
+            "link_text": str(wording.link_text),
+            "link": authority.url(HOME),
+            "imprint": authority.url("/impressum/"),
+        }
+        return Content(
+            subject=f"{context['subject']} – {name}",
+            text=render_to_string("notifications/mail.txt", context),
+            html=render_to_string("notifications/mail.html", context),
+        )
+
+
+def one_line(text: str) -> str:
+    """The text as it may stand in a header of a mail."""
+    return " ".join(text.split())
