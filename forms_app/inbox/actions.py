@@ -46,7 +46,7 @@ def _message(case: Application, user: User, given: dict[str, Any]) -> None:
 
 
 def _approve(case: Application, user: User, given: dict[str, Any]) -> None:
-    desk.approve(case, by=user, seen=given["seen"], note=given["note"])
+    desk.approve(case, by=user, seen=given["seen"], note=given["note"], document=given["document"])
 
 
 def _reject(case: Application, user: User, given: dict[str, Any]) -> None:

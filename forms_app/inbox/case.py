@@ -10,7 +10,8 @@ from wagtail.admin import messages
 from wagtail_modeladmin.views import InspectView
 
 from forms_app.applications import policies
-from forms_app.inbox import actions, desk, dossier, export, reading
+from forms_app.attachments.policies import FileRefused
+from forms_app.inbox import actions, dossier, export, reading
 from forms_app.inbox.closed import ClosedCase, staff
 from forms_app.inbox.forms import CaseForm
 
@@ -76,8 +77,9 @@ class ActView(CaseView):
             return self._with_errors(action, form)
         try:
             action.perform(self.instance, staff(request), form.cleaned_data)
-        except desk.Outdated:
-            return self._conflict(form)
+        except FileRefused as refusal:
+            form.add_error("document", str(refusal))
+            return self._with_errors(action, form)
         except policies.NotNow:
             return self._conflict(form)
         except policies.Refused as refusal:

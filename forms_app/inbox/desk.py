@@ -3,6 +3,9 @@
 `seen` is the revision the clerk had on the screen: a case that moved on since is not decided blindly.
 """
 
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +13,7 @@ from accounts.models import User
 from cms.audit import trail
 from forms_app.applications import messages, policies, transitions
 from forms_app.applications.models import Application, Message
+from forms_app.inbox import papers
 from forms_app.inbox import policies as desk_policies
 from forms_app.inbox.models import Assignment
 
@@ -39,9 +43,14 @@ def send_message(application: Application, text: str, *, by: User) -> None:
     messages.write(application, text, by=by.actor)
 
 
-def approve(application: Application, *, by: User, seen: int, note: str = "") -> None:
-    """Decide in favour."""
+def approve(
+    application: Application, *, by: User, seen: int, note: str = "", document: UploadedFile[Any] | None = None
+) -> None:
+    """Decide in favour; a document goes to the citizen once the scanner passed it."""
+    _check_seen(application, seen)
     with transaction.atomic():
+        if document is not None:
+            papers.add_decision(application, document, by=by.actor)
         _move(application, "approve", by, seen)
         if note:
             messages.write(application, note, by=by.actor, kind=Message.Kind.DECISION)
@@ -78,6 +87,10 @@ def assign(application: Application, *, by: User) -> None:
 
 
 def _move(application: Application, name: str, by: User, seen: int) -> None:
+    _check_seen(application, seen)
+    transitions.move(application, name, by=by.actor)
+
+
+def _check_seen(application: Application, seen: int) -> None:
     if application.revision != seen:
         raise Outdated(_("Der Antrag hat sich geändert, seit Sie ihn geöffnet haben."))
-    transitions.move(application, name, by=by.actor)

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.trust import TrustLevel
+from accounts.trust import LOCAL_ACCOUNT, TrustLevel
 from forms_app.applications.models import Application, Message
 from forms_app.builder import summary, versions
-from forms_app.inbox import timeline
-from forms_app.inbox.facts import euro, payment_word, state_tone
+from forms_app.inbox import papers, timeline
+from forms_app.inbox.facts import payment_word, state_tone
+from forms_app.payments import services as payments
+from forms_app.payments.amounts import euros
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Dossier:
     fee: str
     fee_lines: list[str]
     payment: str
+    payment_notes: list[str]
     responsible: User | None
     steps: list[summary.SummaryStep]
+    files: list[papers.Paper]
     messages: list[Message]
     events: list[timeline.Event]
 
@@ -34,11 +38,13 @@ def of(case: Application) -> Dossier:
         case=case,
         tone=state_tone(case.state),
         trust=_trust(case),
-        fee=euro(case.fee_cents),
+        fee=euros(case.fee_cents),
         fee_lines=[_fee_line(item) for item in case.fee_items],
-        payment=payment_word(case),
+        payment=payments.status(case).sentence or payment_word(case),
+        payment_notes=payments.notes_for_clerks(case),
         responsible=responsible(case),
         steps=answers(case),
+        files=papers.of(case),
         messages=_messages(case),
         events=timeline.of(case),
     )
@@ -46,14 +52,14 @@ def of(case: Application) -> Dossier:
 
 def answers(case: Application) -> list[summary.SummaryStep]:
     """The answers as submitted, in the words of the form version the citizen filled in."""
-    return summary.rows(versions.load(case.form_version_id), case.answers or {})
+    return summary.rows(versions.load(case.form_version_id), case.answers or {}, files=papers.names(case))
 
 
 def _fee_line(item: dict[str, Any]) -> str:
     return _("%(quantity)s × %(text)s: %(amount)s") % {
         "quantity": item.get("quantity", 1),
         "text": item.get("text", ""),
-        "amount": euro(int(item.get("cents", 0))),
+        "amount": euros(int(item.get("cents", 0))),
     }
 
 
@@ -73,4 +79,5 @@ def _trust(case: Application) -> str:
     level = TrustLevel(case.trust_level).label
     if case.trust_level == TrustLevel.NONE:
         return str(level)
-    return _("%(level)s (%(method)s)") % {"level": level, "method": case.trust_method or _("Anmeldung")}
+    method = _("Konto im Serviceportal") if case.trust_method == LOCAL_ACCOUNT else case.trust_method
+    return f"{level} ({method})" if method else str(level)

@@ -35,8 +35,3 @@ def payment_word(case: Application) -> str:
     if case.state == State.SUBMITTED:
         return _("noch nicht fällig")
     return _("erledigt")
-
-
-def euro(cents: int) -> str:
-    """An amount as people in Germany write it."""
-    return f"{cents // 100},{cents % 100:02d} €"

@@ -60,6 +60,7 @@ class PaymentFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [
             ("offen", _("Zahlung offen")),
+            ("pruefen", _("Zahlung zu prüfen")),
             ("befreiung", _("Befreiung geltend gemacht")),
             ("gebuehr", _("Mit Gebühr")),
             ("frei", _("Ohne Gebühr")),
@@ -69,6 +70,8 @@ class PaymentFilter(SimpleListFilter):
         match self.value():
             case "offen":
                 return cases.filter(state=State.PAYMENT_DUE)
+            case "pruefen":
+                return querysets.with_payment_concern(cases)
             case "befreiung":
                 return cases.filter(exemption_claimed=True)
             case "gebuehr":

@@ -57,6 +57,12 @@ class RejectForm(TextForm):
 
 
 class ApproveForm(CaseForm):
+    document = forms.FileField(
+        label=_("Bescheid oder Urkunde als Datei"),
+        help_text=_("Freiwillig. Nach der Prüfung auf Schadsoftware kann die antragstellende Person die Datei öffnen."),
+        required=False,
+        error_messages={"empty": _("Die Datei ist leer. Wählen Sie eine andere.")},
+    )
     note = forms.CharField(
         label=_("Hinweis zur Entscheidung"),
         help_text=_("Freiwillig. Zum Beispiel, wann die Urkunde mit der Post kommt."),

@@ -21,6 +21,7 @@ from forms_app.inbox.facts import payment_word, state_tone
 
 EXPORT_LIMIT = 10_000
 OLD_AFTER_DAYS = 14
+SHOWN_FILTERS = 1
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ class CaseListView(Closed, IndexView):
         return {
             "view": self,
             "rows": [_row(case, today) for case in page.cases],
-            "filters": self.filter_specs,
+            "first_filters": self.filter_specs[:SHOWN_FILTERS],
+            "more_filters": self.filter_specs[SHOWN_FILTERS:],
+            "more_chosen": self.oldest_first or any(spec.value() for spec in self.filter_specs[SHOWN_FILTERS:]),
             "total": total,
             "total_capped": total > keyset.COUNT_LIMIT,
             "count_limit": keyset.COUNT_LIMIT,

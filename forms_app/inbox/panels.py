@@ -48,6 +48,7 @@ def tiles(user: User) -> list[Tile]:
     """The numbers for one clerk; counting stops at a limit."""
     cases = querysets.cases_of(user)
     unread = querysets.with_unread(cases)
+    troubled = querysets.with_payment_concern(cases)
     count = keyset.capped_count
     return [
         Tile(_("Neu eingegangen"), count(cases.filter(state__in=querysets.NEW, decided_at=None)), _list(status="neu")),
@@ -57,6 +58,8 @@ def tiles(user: User) -> list[Tile]:
              attention=unread.exists()),
         Tile(_("Warten auf Antwort"), count(cases.filter(state=State.WAITING)), _list(status=State.WAITING)),
         Tile(_("Zahlung offen"), count(cases.filter(state=State.PAYMENT_DUE)), _list(status=State.PAYMENT_DUE)),
+        Tile(_("Zahlungen zu prüfen"), count(troubled), _list(status="alle", zahlung="pruefen"),
+             attention=troubled.exists()),
         Tile(_("Befreiung zu prüfen"), count(cases.filter(state=State.PAYMENT_DUE, exemption_claimed=True)),
              _list(status=State.PAYMENT_DUE, zahlung="befreiung")),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import CASE_ROLES
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
+from forms_app.payments.models import PaymentAttempt
 
 # What a clerk can move or is waiting for; the rest is history.
 OPEN = (State.SUBMITTED, State.PAYMENT_DUE, State.PAID, State.IN_REVIEW, State.WAITING, State.APPROVED)
@@ -45,6 +46,11 @@ def unread_messages() -> QuerySet[Message]:
 
 def with_unread(cases: QuerySet[Application]) -> QuerySet[Application]:
     return cases.filter(Exists(unread_messages().filter(application=OuterRef("pk"))))
+
+
+def with_payment_concern(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Cases with a payment somebody has to look at."""
+    return cases.filter(Exists(PaymentAttempt.objects.filter(application=OuterRef("pk")).exclude(concern="")))
 
 
 def matching(cases: QuerySet[Application], term: str) -> QuerySet[Application]:
