@@ -31,7 +31,7 @@ from dev.paths import ROOT, var_dir, venv_bin
 STOPPED_BY_PERSON = {130, 143}
 
 
-class Narrator(Printer):  # type: ignore[misc]  # honcho ships no types
+class Narrator(Printer):
     """Prints what the processes say, and remembers which of them ended first."""
 
     ended_first: str | None = None
