@@ -4,11 +4,13 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Collection, Locale, Page
 
 from cms.jobs import schedules
+from cms.jobs.worker import PortalWorker
 from cms.tenants import hosts, provisioning, scope
 from cms.tenants.models import Authority
 from cms.tenants.register import entries
@@ -47,7 +49,17 @@ def _forget_process_tables() -> Iterator[None]:
 
 
 @pytest.fixture
-def provision(db: None) -> Callable[[str], Authority]:
+def trunk(db: None) -> None:
+    """The invisible roots of pages and collections; a flush after a transactional test takes them away."""
+    if Page.get_first_root_node() is None:
+        Locale.objects.get_or_create(language_code="de")
+        Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+
+
+@pytest.fixture
+def provision(trunk: None) -> Callable[[str], Authority]:
     """Provision an authority of the register by its slug."""
     known = {entry.slug: entry for entry in entries()}
 
@@ -85,7 +97,7 @@ def work() -> Callable[..., int]:
     """Do all background work that is due, schedules included, until nothing is ready; return the number of jobs."""
 
     def _work(*, ignore_delays: bool = False) -> int:
-        worker = Worker(
+        worker = PortalWorker(
             queue_names=["*"],
             interval=0,
             batch=True,
@@ -103,7 +115,7 @@ def work() -> Callable[..., int]:
     return _work
 
 
-def _drain(worker: Worker, ignore_delays: bool) -> int:
+def _drain(worker: PortalWorker, ignore_delays: bool) -> int:
     for done in range(1000):
         if ignore_delays:
             DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())

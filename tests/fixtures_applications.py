@@ -39,6 +39,7 @@ class MakeApplication(Protocol):
         state: str = "submitted",
         principal: Principal | None = None,
         answers: Mapping[str, Any] | None = None,
+        fee_cents: int = 0,
         **offer: Any,
     ) -> Application: ...
 
@@ -77,6 +78,7 @@ def make_application(alva: Principal) -> MakeApplication:
         state: str = "submitted",
         principal: Principal | None = None,
         answers: Mapping[str, Any] | None = None,
+        fee_cents: int = 0,
         **offer: Any,
     ) -> Application:
         owner = principal or alva
@@ -90,7 +92,7 @@ def make_application(alva: Principal) -> MakeApplication:
             )
             drafts.save_answers(application, answers if answers is not None else sample_answers())
             if state != "draft":
-                transitions.submit(application, by=owner.actor)
+                transitions.submit(application, by=owner.actor, changes={"fee_cents": fee_cents})
             clerk = Actor.staff(1, frozenset({authority.pk}))
             for name in CLERKS_WAY[state]:
                 transitions.move(application, name, by=clerk)

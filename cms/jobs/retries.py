@@ -60,7 +60,7 @@ def rescue() -> int:
 
 def policy_of(row: "DBTaskResult[..., Any]") -> tasks.Policy:
     """The job's own policy; tasks of Wagtail get the default."""
-    if row.task_path != f"{tasks.run.func.__module__}.{tasks.run.func.__qualname__}":
+    if not is_ours(row):
         return tasks.Policy()
     try:
         return tasks.named(row.args_kwargs["args"][0]).policy
@@ -68,9 +68,14 @@ def policy_of(row: "DBTaskResult[..., Any]") -> tasks.Policy:
         return tasks.Policy(attempts=1)
 
 
+def is_ours(row: "DBTaskResult[..., Any]") -> bool:
+    """Whether it is one of our declared jobs, and not a task of Wagtail."""
+    return bool(row.task_path == f"{tasks.run.func.__module__}.{tasks.run.func.__qualname__}")
+
+
 def job_name(row: "DBTaskResult[..., Any]") -> str:
     args = row.args_kwargs["args"]
-    return str(args[0]) if row.task_path.endswith("tasks.run") and args else str(row.task_path)
+    return str(args[0]) if is_ours(row) else str(row.task_path)
 
 
 def new_worker_id() -> str:

@@ -3,19 +3,33 @@
 import logging
 import threading
 import time
+from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.db.utils import DatabaseError
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from cms.jobs import retries, schedules
 from cms.jobs.models import WorkerHeartbeat
+from cms.tenants import scope
 
 log = logging.getLogger("portal.jobs")
 
 CLOCK_SECONDS = 0.5
+
+
+class PortalWorker(Worker):
+    """Our jobs open the scope they need; Wagtail's own tasks keep its indexes, which are for all authorities."""
+
+    def run_task(self, db_task_result: "DBTaskResult[..., Any]") -> None:
+        if retries.is_ours(db_task_result):
+            super().run_task(db_task_result)
+            return
+        with scope.everything("Wagtail keeps its indexes of all pages"):
+            super().run_task(db_task_result)
 
 
 class Clock(threading.Thread):
@@ -57,7 +71,7 @@ def work(*, interval: float, once: bool) -> None:
     retries.rescue()
     clock = Clock(worker_id)
     clock.start()
-    worker = Worker(
+    worker = PortalWorker(
         queue_names=["*"],
         interval=interval,
         batch=once,

@@ -13,6 +13,8 @@ from cms.jobs import leases, retries, schedules
 from cms.jobs.models import ScheduleRun, WorkerHeartbeat
 from cms.jobs.schedules import Schedule
 from cms.jobs.tasks import RetryLater, enqueue, job
+from cms.tenants.models import Authority
+from tests.fixtures_applications import make_offer
 
 CALLS: list[str] = []
 
@@ -156,3 +158,12 @@ def test_of_many_claims_at_once_exactly_one_wins() -> None:
         thread.join()
 
     assert sum(won) == 1
+
+
+@pytest.mark.django_db
+def test_wagtails_own_tasks_see_the_pages_of_all_towns(work: Callable[..., int], erkelenz: Authority) -> None:
+    make_offer(erkelenz)
+
+    work()
+
+    assert not DBTaskResult.objects.filter(status="FAILED").exists()
