@@ -49,7 +49,7 @@ def build(application: Application, view_name: str, round_number: int) -> Paymen
         heading=view.sentence or _("Für diesen Antrag ist nichts zu bezahlen."),
         explanation=_explanation(view, reloads=reloads, returning=view_name == "payments:return"),
         checkout_url=services.checkout_url(application) or "",
-        can_retry=view.can_retry and view.state != "",
+        can_retry=view.can_retry,
         next_round=f"{here}?runde={round_number + 1}" if reloads else "",
         stop=f"{here}?runde={MOST_ROUNDS}",
     )

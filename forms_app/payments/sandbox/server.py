@@ -72,6 +72,8 @@ class Line(BaseHTTPRequestHandler):
             self._send(self._answer(request))
         except LineDropped:
             self._drop()
+        except ConnectionError:  # the caller has hung up meanwhile
+            self.close_connection = True
 
     do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = do_HEAD = _serve  # noqa: N815 - names of the base class
 
