@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class PortalPagesConfig(AppConfig):
     name = "portal_pages"
     label = "portal_pages"
     verbose_name = "Seiten"
+
+    def ready(self) -> None:
+        import_module("portal_pages.signals")

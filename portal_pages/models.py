@@ -1,26 +1,24 @@
-"""Page types."""
+"""What is stored: one module per page type, see the package docstring."""
 
-from django.utils.translation import gettext_lazy as _
+from portal_pages.articles import ArticlePage
+from portal_pages.central import CentralContent
+from portal_pages.home import HomePage
+from portal_pages.legal import LegalPage
+from portal_pages.offices import OfficeIndexPage, OfficePage
+from portal_pages.search import SearchEntry
+from portal_pages.services import ServiceIndexPage, ServicePage
+from portal_pages.topics import TopicIndexPage, TopicPage
 
-from cms.pages import BasePage
-
-
-class HomePage(BasePage):
-    """The front page of one authority ("Startseite")."""
-
-    class Meta:
-        verbose_name = _("Startseite")
-
-
-class ServicePage(BasePage):
-    """A service of one authority ("Leistung")."""
-
-    class Meta:
-        verbose_name = _("Leistung")
-
-
-class CentralContent(BasePage):
-    """The unrouted tree the county keeps for all ("Zentrale Inhalte")."""
-
-    class Meta:
-        verbose_name = _("Zentrale Inhalte")
+__all__ = [
+    "ArticlePage",
+    "CentralContent",
+    "HomePage",
+    "LegalPage",
+    "OfficeIndexPage",
+    "OfficePage",
+    "SearchEntry",
+    "ServiceIndexPage",
+    "ServicePage",
+    "TopicIndexPage",
+    "TopicPage",
+]

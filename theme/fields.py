@@ -156,8 +156,7 @@ def _choices(bound: BoundField, view: FieldView) -> tuple[Choice, ...]:
 
 
 def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
-    widget = bound.field.widget
-    assert isinstance(widget, forms.MultiWidget)
+    widget: Any = bound.field.widget  # a MultiWidget; the stubs do not know all its attributes
     values = bound.value()
     if not isinstance(values, list | tuple):
         values = widget.decompress(values)

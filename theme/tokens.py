@@ -41,6 +41,7 @@ def stylesheet(palette: Palette) -> str:
 def _light(palette: Palette) -> dict[str, str]:
     brand = palette.brand
     return {
+        "--kern-color-layout-background-default": contrast.WHITE,
         "--kern-color-action-default": brand,
         "--kern-color-action-on-default": contrast.WHITE,
         "--kern-color-decorative-brand-default": brand,
@@ -63,6 +64,7 @@ def _dark(palette: Palette) -> dict[str, str]:
     brand = contrast.lightened(palette.brand, against="#252839", minimum=5.5)
     hero = contrast.mix(palette.brand, contrast.NIGHT, 0.62)
     return {
+        "--kern-color-layout-background-default": contrast.mix(palette.brand, contrast.NIGHT, 0.94),
         "--kern-color-action-default": brand,
         "--kern-color-action-on-default": contrast.NIGHT,
         "--kern-color-decorative-brand-default": brand,

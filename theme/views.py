@@ -68,7 +68,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """Somebody asked for a name that no authority has: no tenant's content, no hint of one."""
-    return _standing_alone(request, "unknown_host.html", 404)
+    return _standing_alone(request, "theme/unknown_host.html", 404)
 
 
 def _standing_alone(request: HttpRequest, template: str, status: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from theme import branding, fields, monogram, vendor
+from theme import branding, fields, monogram, pictograms, vendor
 from theme.places import PLACES, Places
 
 register = template.Library()
@@ -87,3 +87,9 @@ def navigation(context: Context) -> list[Destination]:
         (_("Ämter und Öffnungszeiten"), PLACES.offices),
     )
     return [Destination(label, address, path.startswith(address)) for label, address in entries]
+
+
+@register.simple_tag
+def pictogram(name: str) -> SafeString:
+    """The line drawing of a topic."""
+    return pictograms.draw(name)
