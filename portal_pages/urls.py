@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("robots.txt", machine.robots, name="robots"),
     path(".well-known/security.txt", machine.security_contact, name="security"),
     re_path(r"^((?:[\w\-]+/)*)$", views.serve_page, name="page"),
+    # Without this Django would redirect every unknown path to the pattern above before it says 404.
+    re_path(r"^((?:[\w\-]+/)*[\w\-]+)$", views.add_slash),
 ]

@@ -1,7 +1,8 @@
 """Request → page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import resolve
 from django.views.decorators.http import conditional_page, require_safe
 
 from cms.tenants.models import Authority
@@ -18,6 +19,16 @@ def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
     request.page_trail = found.trail  # type: ignore[attr-defined]  # read by PublicPage.crumbs
     response: HttpResponse = found.page.serve(request)
     return response
+
+
+@require_safe
+def add_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead from an address without its last slash to the page or view it means, if there is one."""
+    address = f"/{path}/"
+    if resolve(address).url_name == "page" and routing.find(authority_of(request), path) is None:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 @require_safe

@@ -74,3 +74,16 @@ def test_another_town_does_not_answer_with_pages_of_this_one(reader: Client, gan
 
 def test_pages_cannot_be_written_to(reader: Client) -> None:
     assert reader.post("/leistungen/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/leistungen", "/leistungen/leistung-0", "/suche?q=hund"])
+def test_a_missing_slash_leads_to_the_page(reader: Client, path: str) -> None:
+    response = reader.get(path)
+
+    assert response.status_code == 301
+    assert response["Location"] == path.replace("?", "/?") if "?" in path else f"{path}/"
+
+
+@pytest.mark.parametrize("path", ["/gibt-es-nicht", "/healthz", "/leistungen/gibt-es-nicht"])
+def test_a_missing_slash_does_not_lead_to_nothing(reader: Client, path: str) -> None:
+    assert reader.get(path).status_code == 404
