@@ -16,6 +16,8 @@ from cms.audit.actors import Actor
 from forms_app.applications import signals, transitions
 from forms_app.applications.models import Application
 from forms_app.builder.models import Offer
+from forms_app.notifications import outbox as mails
+from forms_app.notifications.messages import MessageKind
 from forms_app.payments import services as payments
 
 Effect = Callable[[Application], Any]
@@ -29,6 +31,11 @@ def connect() -> None:
 def _on_transition(sender: object, *, application: Application, move: str, **_: object) -> None:
     for effect in EFFECTS.get(move, ()):
         effect(application)
+
+
+def tell(kind: MessageKind) -> Effect:
+    """Write a mail of this kind."""
+    return lambda application: mails.notify(application, kind)
 
 
 def demand_before_review(application: Application) -> None:
@@ -47,10 +54,13 @@ def complete_if_decided(application: Application) -> None:
 
 
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
-    "submit": (demand_before_review,),
-    "demand_payment": (payments.demand,),
-    "pay": (complete_if_decided,),
+    "submit": (tell(MessageKind.SUBMITTED), demand_before_review),
+    "demand_payment": (payments.demand, tell(MessageKind.PAYMENT_DUE)),
+    "pay": (tell(MessageKind.PAID), complete_if_decided),
     "waive_fee": (payments.call_off, complete_if_decided),
-    "approve": (demand_after_decision,),
-    "withdraw": (payments.call_off,),
+    "take_up": (tell(MessageKind.TAKEN_UP),),
+    "ask_back": (tell(MessageKind.QUESTION),),
+    "approve": (tell(MessageKind.APPROVED), demand_after_decision),
+    "reject": (tell(MessageKind.REJECTED),),
+    "withdraw": (payments.call_off, tell(MessageKind.WITHDRAWN)),
 }

@@ -23,7 +23,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def application(erkelenz, make_application) -> Application:
-    return make_application(erkelenz)
+    """Submitted, and nothing written about it yet."""
+    submitted = make_application(erkelenz)
+    Mail.unscoped.all().delete()
+    return submitted
 
 
 @pytest.fixture
