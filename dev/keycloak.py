@@ -33,7 +33,7 @@ from dev.paths import ROOT, cache_dir
 PIN_FILE = ROOT / "keycloak" / "version.env"
 REALMS = (ROOT / "keycloak" / "realm", ROOT / "keycloak" / "development")
 THEMES = ROOT / "keycloak" / "themes"
-READY_AFTER = 180  # seconds; a first start with Java 17 on a busy machine of two cores takes about 60
+READY_AFTER = 240  # seconds; a first start takes 30, on a machine that is busy with other things far longer
 STOPPED_AFTER = 15
 
 

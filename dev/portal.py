@@ -20,7 +20,7 @@ from dev import places, readiness
 from dev.console import Trouble
 from dev.paths import ROOT, venv_bin
 
-READY_AFTER = 300  # seconds, with a first start of Keycloak on a busy machine
+READY_AFTER = 420  # seconds, with a first start of Keycloak on a busy machine
 STOPPED_AFTER = 30
 READY = "The portal is ready."
 

@@ -57,9 +57,17 @@ def _keycloak_is_ready() -> bool:
     except keycloak.Unavailable as problem:
         complain(str(problem))
         return False
-    answer = subprocess.run([venv_bin("python"), "manage.py", "keycloak_sync"], cwd=ROOT, check=False)
+    answer = subprocess.run(
+        [venv_bin("python"), "manage.py", "keycloak_sync"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     if answer.returncode != 0:
-        complain("`manage.py keycloak_sync` failed; the lines above say why.")
+        complain(f"`manage.py keycloak_sync` failed:\n{answer.stdout}")
     return answer.returncode == 0
 
 

@@ -43,6 +43,7 @@ class Narrator(Printer):
             if rest.startswith("stopped") and self.ended_first is None:
                 self.ended_first = name
             return
+        self.prefix = getattr(message, "name", None) != "ready"  # its block is for people to copy from
         super().write(message)
 
 
