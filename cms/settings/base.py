@@ -168,6 +168,8 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 PRIVATE_ROOT = env.path("PRIVATE_ROOT", VAR_DIR / "private")
 CLAMAV_ADDRESS = env.text("CLAMAV_ADDRESS", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The editor sends some thirty values per question, so a form of 95 questions needs several thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_HANDLERS = [
     # First, so that no file of an application is ever written to the disk as it came.
     "forms_app.attachments.upload.PrivateUploadHandler",

@@ -9,6 +9,7 @@ Assembling never refuses: whatever an editor left out or broke is kept as it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from .references import Questions, condition
 from .slugs import slug_of
 
 READING = "content_"
+_EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
 _FIELD_SLOTS = frozenset({"label", "help", "required", "phrase", "autocomplete", "options", "error_missing"})
 _OTHER_SLOTS = frozenset({"show_if", "record"})
 # Addresses the wizard needs for itself.
@@ -199,7 +201,8 @@ def _exemption(value: Any, questions: Questions) -> Exemption | None:
 def html(text: Any) -> str:
     """Rich text as safe HTML that needs no database to be shown."""
     source = getattr(text, "source", text)
-    return str(expand_db_html(source)) if source else ""
+    # The editor's own marks change with every visit and would make a new version of an unchanged form.
+    return _EDITOR_MARKS.sub("", str(expand_db_html(source))) if source else ""
 
 
 def _id(child: Any) -> str:

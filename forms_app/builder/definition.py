@@ -141,7 +141,7 @@ class Definition:
         if doc.get("format") != FORMAT:
             raise ValueError(f"unknown form format {doc.get('format')!r}, expected {FORMAT}")
         return cls(
-            title=doc["title"],
+            title=doc.get("title", ""),
             intro=doc.get("intro", ""),
             after=doc.get("after", ""),
             steps=tuple(_step_from_json(step) for step in doc.get("steps", ())),
@@ -185,7 +185,7 @@ def _charge_to_json(charge: Charge) -> dict[str, Any]:
 
 def _charge_from_json(doc: Mapping[str, Any]) -> Charge:
     return Charge(
-        doc["key"],
+        doc.get("key", ""),
         doc.get("text", ""),
         conditions.from_json(doc.get("show_if")),
         doc.get("quantity_field", ""),

@@ -25,7 +25,7 @@ CHARGES = ("urkunde", "mehrsprachig", "ausdruck")
 
 
 def load(say: Callable[[str], None]) -> None:
-    """Create or refresh the form and its offers; running it again changes nothing."""
+    """Create the form and its offers where they are missing; what editors changed since stays as it is."""
     central = CentralContent.objects.first()
     if central is None:
         say("Formulare: Es gibt noch keine zentralen Inhalte.")
@@ -49,23 +49,12 @@ def load(say: Callable[[str], None]) -> None:
 
 
 def _page(page_type: type[Any], parent: Any, slug: str, title: str, **content: Any) -> Any:
-    """The published page with this content; an unchanged one is left alone."""
+    """The page with this address, published with this content if it is new; editors own it from then on."""
     page = page_type.objects.child_of(parent).filter(slug=slug).first()
-    wanted = page_type(slug=slug, title=title, **content)
     if page is None:
-        page = parent.add_child(instance=wanted)
-    elif all(_stored(page, name) == _stored(wanted, name) for name in ("title", *content)):
-        return page
-    else:
-        for name in ("title", *content):
-            setattr(page, name, getattr(wanted, name))
-    page.save_revision().publish()
+        page = parent.add_child(instance=page_type(slug=slug, title=title, **content))
+        page.save_revision().publish()
     return page
-
-
-def _stored(page: Any, name: str) -> Any:
-    """A field's value as it goes into the database."""
-    return page._meta.get_field(name).value_to_string(page)
 
 
 def _offer(form: FormPage, slug: str) -> bool:
@@ -77,7 +66,7 @@ def _offer(form: FormPage, slug: str) -> bool:
     if service is None:
         return False
     with scope.use(authority):
-        Offer.objects.update_or_create(
+        Offer.objects.get_or_create(
             authority=authority,
             service=service,
             form=form,

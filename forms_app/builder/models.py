@@ -25,7 +25,7 @@ PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
 
 
 class UnroutedPage(BasePage):
-    """Content that is edited as a page and never shown as one."""
+    """Content that is edited as a page and never shown as one; it has no address for an editor to choose."""
 
     parent_page_types = PARENTS
     subpage_types: list[str] = []
@@ -47,7 +47,7 @@ class FieldGroupPage(UnroutedPage):
 
     items = StreamField(ItemsBlock(), verbose_name=_("Inhalt"))
 
-    content_panels = [*UnroutedPage.content_panels, FieldPanel("items")]
+    content_panels = [FieldPanel("title"), FieldPanel("items")]
     base_form_class = FieldGroupForm
 
     class Meta:
@@ -65,7 +65,7 @@ class FormPage(UnroutedPage):
     exemptions = StreamField(ExemptionsBlock(required=False), verbose_name=_("Gebührenbefreiung"), blank=True)
 
     content_panels = [
-        *UnroutedPage.content_panels,
+        FieldPanel("title"),
         FieldPanel("intro"),
         FieldPanel("steps"),
         QuestionsPanel(),

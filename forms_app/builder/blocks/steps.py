@@ -69,7 +69,8 @@ class ItemsBlock(blocks.StreamBlock):
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         reading = [(f"content_{name}", block) for name, block in content_blocks()]
-        super().__init__([*question_blocks(), *reading, *(local_blocks or [])], **kwargs)
+        # Closed blocks show their labels: a step reads like the page it becomes.
+        super().__init__([*question_blocks(), *reading, *(local_blocks or [])], **{"collapsed": True, **kwargs})
 
 
 class StepBlock(blocks.StructBlock):

@@ -17,7 +17,7 @@ from .parts import Part, PartsInput, as_texts
 KEYS = ("street", "number", "addition", "postcode", "place")
 _LENGTHS = {"street": 80, "number": 12, "addition": 80, "postcode": 5, "place": 80}
 _STREET_WITH_NUMBER = re.compile(r"(?P<street>.*\D)\s+(?P<number>\d+\s?[a-zA-Z]?(\s?[-/]\s?\d+\s?[a-zA-Z]?)?)")
-_PLACE_WITH_POSTCODE = re.compile(r"(?P<postcode>\d{5})\s+(?P<place>\D.*)")
+_PLACE_WITH_POSTCODE = re.compile(r"(?P<postcode>[0-9]{5})\s+(?P<place>\D.*)")
 
 
 class Address(Kind):
@@ -52,7 +52,7 @@ class Address(Kind):
             return None
         address = self._sorted(typed)
         self._check_complete(field, address)
-        if not re.fullmatch(r"\d{5}", address["postcode"]):
+        if not re.fullmatch(r"[0-9]{5}", address["postcode"]):
             text = _("Schreiben Sie die Postleitzahl bei „%(label)s“ mit fünf Ziffern.")
             raise _at("postcode", sentence(field, "postcode", text))
         for key, limit in _LENGTHS.items():

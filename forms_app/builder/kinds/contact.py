@@ -73,7 +73,7 @@ class Phone(Kind):
             number = phonenumbers.parse(typed, "DE")
         except phonenumbers.NumberParseException:
             number = None
-        if number is None or not phonenumbers.is_possible_number(number):
+        if number is None or not _is_complete(number):
             text = _("Schreiben Sie „%(label)s“ mit Vorwahl und nur mit Ziffern, zum Beispiel 02431 850.")
             raise sentence(field, "wrong", text)
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
@@ -95,3 +95,9 @@ class Phone(Kind):
 
     def example(self, field: Field) -> str:
         return "+492431850"
+
+
+def _is_complete(number: Any) -> bool:
+    """Long enough to be dialled from anywhere; whether anybody answers, nobody can tell from the digits."""
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)

@@ -16,7 +16,8 @@ def form(kreis) -> FormPage:
     if not CentralContent.objects.exists():
         Page.get_first_root_node().add_child(instance=CentralContent(title="Zentrale Inhalte", slug="zentral"))
     demo.load(lambda line: None)
-    return FormPage.objects.get(slug="geburtsurkunde-anfordern")
+    found: FormPage = FormPage.objects.get(slug="geburtsurkunde-anfordern")
+    return found
 
 
 def test_the_form_has_nothing_to_repair(form):

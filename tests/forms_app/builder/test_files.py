@@ -1,0 +1,128 @@
+"""Questions for files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from forms_app.builder import compiler
+from forms_app.builder.conditions import Compare, Op
+from forms_app.builder.definition import Definition, Field, Step
+from forms_app.builder.kinds.files import Attached
+
+NAME = "f-datei"
+
+
+def form_for(question: Field, *others: Field) -> type[compiler.StepForm]:
+    step = Step("s", "s", "S", items=(question, *others))
+    return compiler.compile_step(Definition("Dateien", steps=(step,)), step)
+
+
+def question(*, required: bool = True, **settings: Any) -> Field:
+    return Field("datei", "file", "Nachweis", required=required, phrase="den Nachweis", settings=settings)
+
+
+def upload(name: str = "nachweis.pdf", content: bytes = b"%PDF-1.7") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def send(
+    form: type[compiler.StepForm], *files: SimpleUploadedFile, query: str = "", **options: Any
+) -> compiler.StepForm:
+    return form(QueryDict(query), MultiValueDict({NAME: list(files)}), **options)
+
+
+def test_new_files_are_handed_over_and_answered_once_they_are_stored() -> None:
+    form = send(form_for(question(max_files=2)), upload(), upload("zwei.PDF"))
+
+    assert form.is_valid(), form.errors
+    assert [file.name for file in form.uploads()["datei"]] == ["nachweis.pdf", "zwei.PDF"]
+    assert form.answers() == {"datei": None}
+    assert form.answers({"datei": ["id-1", "id-2"]}) == {"datei": ["id-1", "id-2"]}
+
+
+def test_stored_files_answer_the_question() -> None:
+    form = send(form_for(question()), initial_answers={"datei": ["id-1"]})
+
+    assert form.is_valid()
+    assert form.answers() == {"datei": ["id-1"]}
+
+
+def test_a_removed_file_is_gone_and_missed() -> None:
+    form = send(form_for(question()), query=f"{NAME}-remove=id-1", initial_answers={"datei": ["id-1"]})
+
+    assert not form.is_valid()
+    assert form.errors[NAME] == ["Laden Sie den Nachweis hoch."]
+
+
+def test_removing_tells_which_file() -> None:
+    form = send(
+        form_for(question(required=False, max_files=3)),
+        query=f"{NAME}-remove=id-1&{NAME}-remove=fremd",
+        initial_answers={"datei": ["id-1", "id-2"]},
+    )
+
+    assert form.is_valid()
+    assert form.answers() == {"datei": ["id-2"]}
+    assert form.removed() == {"datei": ["id-1"]}
+
+
+def test_a_browser_cannot_name_a_stored_file() -> None:
+    form = send(form_for(question(required=False)), query=f"{NAME}=fremde-id&datei=fremde-id")
+
+    assert form.is_valid()
+    assert form.answers() == {"datei": None}
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (upload("programm.exe"), "passt hier nicht"),
+        (upload("ohne-endung"), "PDF, JPG, PNG"),
+        (upload("leer.pdf", b""), "ist leer"),
+        (upload("gross.pdf", b"x" * (1024 * 1024 + 1)), "höchstens 1 MB"),
+    ],
+)
+def test_a_refused_file_says_why(file: SimpleUploadedFile, words: str) -> None:
+    form = send(form_for(question(max_mb=1)), file)
+
+    assert not form.is_valid()
+    assert words in form.errors[NAME][0]
+    assert str(file.name) in str(form.errors[NAME][0])
+
+
+def test_too_many_files_are_refused_stored_ones_counted() -> None:
+    form = send(form_for(question(max_files=2)), upload(), upload(), initial_answers={"datei": ["id-1"]})
+
+    assert not form.is_valid()
+    assert form.errors[NAME] == ["Laden Sie bei „Nachweis“ höchstens 2 Dateien hoch."]
+
+
+def test_a_file_just_handed_in_opens_the_question_below() -> None:
+    below = Field("text", "text", "Erläuterung", show_if=Compare("datei", Op.ANSWERED))
+    form = send(form_for(question(), below), upload())
+
+    assert not form.is_valid()
+    assert list(form.errors) == ["f-text"]
+
+
+def test_the_page_lists_stored_files_with_a_box_to_remove_each() -> None:
+    form = form_for(question())(
+        initial_answers={"datei": ["id-1"]}, attached={"datei": [Attached("id-1", "nachweis.pdf", "12 KB", "geprüft")]}
+    )
+
+    html = str(form[NAME])
+
+    assert "nachweis.pdf" in html
+    assert "geprüft" in html
+    assert f'name="{NAME}-remove"' in html
+    assert 'value="id-1"' in html
+
+
+def test_only_a_question_for_several_files_offers_several() -> None:
+    assert "multiple" not in str(form_for(question())()[NAME])
+    assert "multiple" in str(form_for(question(max_files=3))()[NAME])
