@@ -45,7 +45,8 @@ def claim(rows: QuerySet[L], pk: object, seconds: int = 60) -> Iterator[L | None
     try:
         yield rows.get(pk=pk)
     finally:
-        rows.filter(pk=pk, lease_owner=owner).update(lease_owner="", lease_until=None)
+        # Not through `rows`: the work itself may have moved the row out of that selection.
+        rows.model._base_manager.filter(pk=pk, lease_owner=owner).update(lease_owner="", lease_until=None)
 
 
 def finish(row: Leased) -> None:

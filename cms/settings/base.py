@@ -182,7 +182,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 SANDBOX_URL = f"http://localhost:{env.number('SANDBOX_PORT', 8090)}"
 PAYMENT_API_ENDPOINT = env.text("PAYMENT_API_ENDPOINT", SANDBOX_URL)
 RECEIVER_URL = f"http://localhost:{env.number('RECEIVER_PORT', 8091)}"
+RECEIVER_SECRET = env.text("RECEIVER_SECRET", "development-secret-receiver")
 DELIVERY_ALLOWED_HOSTS = env.words("DELIVERY_ALLOWED_HOSTS", "localhost,127.0.0.1")
+# Private networks that deliveries may go to, e.g. "10.20.0.0/16"; public addresses need no entry.
+DELIVERY_ALLOWED_NETWORKS = env.words("DELIVERY_ALLOWED_NETWORKS")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", env.number("SMTP_PORT", 1025))
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")

@@ -39,6 +39,7 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True)
+DELIVERY_ALLOWED_HOSTS = env.words("DELIVERY_ALLOWED_HOSTS")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

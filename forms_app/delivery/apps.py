@@ -5,3 +5,6 @@ class DeliveryConfig(AppConfig):
     name = "forms_app.delivery"
     label = "delivery"
     verbose_name = "Übergabe"
+
+    def ready(self) -> None:
+        from forms_app.delivery import checks  # noqa: F401, PLC0415  # registers itself

@@ -9,7 +9,7 @@ from types import FrameType
 
 from forms_app.delivery.receiver.server import Receiver
 
-DEMO_SECRET = "fachverfahren-demo-geheimnis"  # noqa: S105 -- shared with the demo data, refused by production
+DEMO_SECRET = "development-secret-receiver"  # noqa: S105  # the demo data know it too
 
 
 def main() -> int:
