@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import Principal
 from cms.audit.actors import Actor
+from cms.tenants.models import Authority
 from forms_app.applications import guests
 from forms_app.applications.models import Application
 
@@ -33,7 +34,13 @@ def may_open(request: HttpRequest, application: Application) -> bool:
 def find(request: HttpRequest, application_id: UUID) -> Application | None:
     """The application if it is in scope and belongs to the person behind this request."""
     application = Application.objects.filter(pk=application_id).first()
-    return application if application is not None and may_open(request, application) else None
+    if application is None or not may_open(request, application):
+        return None
+    authority: Authority | None = getattr(request, "authority", None)
+    if authority is not None and authority.pk == application.authority_id:
+        # The host table has it already; no page needs to ask the database again.
+        application.authority = authority
+    return application
 
 
 def find_or_404(request: HttpRequest, application_id: UUID) -> Application:

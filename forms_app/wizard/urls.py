@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+"""Addresses of the wizard. A step's address ends with its slug, so the fixed names below are no slugs of steps."""
+
+from django.urls import path
+
+from forms_app.wizard.views import check, done, saved, start, step
 
 app_name = "wizard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("start/<int:offer_id>/", start.start, name="start"),
+    path("<uuid:application_id>/", saved.resume, name="resume"),
+    path("<uuid:application_id>/pruefen/", check.CheckPage.as_view(http_method_names=["get", "head"]), name="check"),
+    path("<uuid:application_id>/absenden/", check.CheckPage.as_view(), name="submit"),
+    path("<uuid:application_id>/gespeichert/", saved.saved, name="saved"),
+    path("<uuid:application_id>/verlassen/", saved.leave, name="leave"),
+    path("<uuid:application_id>/eingegangen/", done.done, name="done"),
+    path("<uuid:application_id>/<slug:step>/", step.StepPage.as_view(), name="step"),
+]

@@ -1,0 +1,55 @@
+"""What citizens do with a case of theirs: write, answer, withdraw, discard. Each is one transaction."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from forms_app.applications import messages, ownership, transitions
+from forms_app.applications.models import Application, Message
+from forms_app.applications.policies import can_move
+from forms_app.applications.states import State
+from forms_app.attachments import querysets, services
+
+CLOSED = (State.DRAFT, State.DISCARDED, State.WITHDRAWN, State.ERASED)
+
+
+def can_write(application: Application) -> bool:
+    """Whether the citizen may write a message about it."""
+    return application.state not in CLOSED
+
+
+def is_answer_awaited(application: Application) -> bool:
+    """Whether the clerk has asked back and waits."""
+    return can_move(application, "answer", ownership.actor_of(application))
+
+
+def write(application: Application, text: str) -> None:
+    """Send a message; while a question is open it is the answer, and the case goes on."""
+    by = ownership.actor_of(application)
+    with transaction.atomic():
+        if is_answer_awaited(application):
+            messages.write(application, text, by=by, kind=Message.Kind.ANSWER)
+            transitions.move(application, "answer", by=by)
+        else:
+            messages.write(application, text, by=by)
+
+
+def mark_read(application: Application) -> None:
+    """The citizen has seen what the clerks wrote."""
+    unread = Message.objects.filter(application=application, read_at=None).exclude(author=Message.Author.CITIZEN)
+    unread.update(read_at=timezone.now())
+
+
+def withdraw(application: Application) -> None:
+    """Take the application back; raises Refused when it is decided already."""
+    transitions.move(application, "withdraw", by=ownership.actor_of(application))
+
+
+def discard(application: Application) -> None:
+    """Delete a draft with its answers and files at once; raises Refused when it was handed in."""
+    by = ownership.actor_of(application)
+    with transaction.atomic():
+        for attachment in querysets.of(application):
+            services.remove(attachment, by)
+        transitions.move(application, "discard", by=by, changes={"sealed_answers": b""})

@@ -1,0 +1,1 @@
+"""The pages: the list, one case, the way in for guests."""

@@ -1,0 +1,35 @@
+"""Two tabs on one page of one draft: the second one to save is shown what the first one saved.
+
+Each page carries a mark of the answers it was drawn from. If the stored answers are different when it comes back,
+and not what it brings either, nothing is overwritten silently. Files are left out: those of both tabs are kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from forms_app.builder.definition import Step
+
+SALT = "forms_app.wizard.clashes"
+FIELD = "gesehen"
+
+
+def mark(answers: Mapping[str, Any], step: Step) -> str:
+    """The mark of what is stored for a step."""
+    text = json.dumps(_of(answers, step), sort_keys=True, ensure_ascii=False)
+    return salted_hmac(SALT, text, algorithm="sha256").hexdigest()[:24]
+
+
+def is_clash(seen: str, stored: Mapping[str, Any], brought: Mapping[str, Any], step: Step) -> bool:
+    """Whether somebody saved other answers since the page was drawn; a page without a mark claims nothing."""
+    if not seen or constant_time_compare(seen, mark(stored, step)):
+        return False
+    return _of(stored, step) != _of(brought, step)
+
+
+def _of(answers: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {one.id: answers[one.id] for one in step.fields if one.kind != "file" and one.id in answers}

@@ -1,0 +1,88 @@
+"""The notices that pages of the wizard show on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+
+class Tone(StrEnum):
+    """How a notice looks; the names are those of the theme."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A heading and a sentence."""
+
+    heading: str
+    text: str = ""
+    kind: Tone = Tone.INFO
+
+
+def typed_again() -> Notice:
+    return Notice(
+        _("Ihre Eingaben sind noch da"),
+        _("Sie sind noch nicht gespeichert. Sehen Sie sie durch und wählen Sie „Speichern und weiter“."),
+    )
+
+
+def left_unfinished() -> Notice:
+    return Notice(
+        _("Hier haben Sie aufgehört"),
+        _("Diese Seite ist noch nicht fertig ausgefüllt. Ihre Eingaben sind noch da."),
+    )
+
+
+def taken_from_account() -> Notice:
+    return Notice(
+        _("Aus Ihrem Nutzerkonto übernommen"),
+        _("Einige Felder haben wir für Sie ausgefüllt. Prüfen Sie, ob alles stimmt."),
+    )
+
+
+def saved_elsewhere() -> Notice:
+    return Notice(
+        _("Diese Seite wurde inzwischen anders gespeichert"),
+        _(
+            "Das kann in einem anderen Fenster gewesen sein. Unten stehen Ihre Eingaben von eben, sie sind noch nicht "
+            "gespeichert. Mit „Speichern und weiter“ ersetzen sie, was schon gespeichert ist."
+        ),
+        Tone.WARNING,
+    )
+
+
+def new_questions() -> Notice:
+    return Notice(
+        _("Dazu brauchen wir noch etwas von Ihnen"),
+        _("Durch Ihre Antworten ist mindestens eine Frage dazugekommen."),
+    )
+
+
+def answers_changed() -> Notice:
+    return Notice(
+        _("Ihr Antrag hat sich inzwischen geändert"),
+        _(
+            "Abgesendet ist noch nichts. Unten steht, was jetzt gespeichert ist. "
+            "Prüfen Sie es und senden Sie den Antrag danach ab."
+        ),
+        Tone.WARNING,
+    )
+
+
+def login_first() -> Notice:
+    return Notice(_("Melden Sie sich zuerst an"), _("Diesen Antrag können Sie nur mit einer Anmeldung stellen."))
+
+
+def change_unfinished(titles: list[str]) -> Notice:
+    return Notice(
+        _("Eine Änderung ist noch nicht fertig"),
+        _("Auf dieser Seite haben Sie etwas geändert, aber nicht abgeschlossen: %(titles)s. Es gilt, was hier steht.")
+        % {"titles": ", ".join(titles)},
+        Tone.WARNING,
+    )

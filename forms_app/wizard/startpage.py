@@ -1,0 +1,207 @@
+"""What the start page of an online form says before anybody types a word.
+
+The texts come from the service page of the town, the way in from the offer. With a login it also names the drafts
+that were begun before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.trust import TrustLevel
+from cms.tenants.models import Authority
+from forms_app.applications import ownership
+from forms_app.applications.models import Application
+from forms_app.applications.states import State
+from forms_app.builder.definition import Definition
+from forms_app.builder.models import Offer
+
+SECONDS_PER_QUESTION = 25
+MINUTES_STEP = 5
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the overview."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One way to reach the office."""
+
+    label: str
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How somebody may begin: with a login, without one, or both."""
+
+    login_url: str = ""
+    login_hint: str = ""
+    begin_label: str = ""
+    begin_kind: str = "primary"
+    begin_hint: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the draft may be created now."""
+        return bool(self.begin_label)
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Everything the template shows."""
+
+    title: str
+    intro: str
+    url: str
+    back_url: str
+    back_label: str
+    entrance: Entrance
+    facts: Sequence[Fact]
+    course: Sequence[str]
+    privacy: Sequence[str]
+    documents: str = ""
+    other_way: str = ""
+    contacts: Sequence[Contact] = ()
+    drafts: Sequence[Application] = field(default_factory=tuple)
+
+
+def entrance(request: HttpRequest, offer: Offer) -> Entrance:
+    """What the offer asks of this person."""
+    if ownership.principal_of(request) is None:
+        return _entrance_for_strangers(offer)
+    if _level(request) < offer.minimum_trust:
+        return Entrance(
+            login_url=login_url(offer, level=offer.minimum_trust),
+            login_hint=_(
+                "Für diesen Antrag brauchen Sie eine stärkere Anmeldung als bisher, Vertrauensniveau: %(level)s."
+            )
+            % {"level": TrustLevel(offer.minimum_trust).label},
+        )
+    return Entrance(begin_label=_("Antrag beginnen"))
+
+
+def _entrance_for_strangers(offer: Offer) -> Entrance:
+    login = login_url(offer, level=offer.minimum_trust)
+    hint = _("Mit der Anmeldung können Sie jederzeit unterbrechen und sehen später den Stand Ihres Antrags.")
+    if not offer.guest_allowed or offer.minimum_trust > TrustLevel.NONE:
+        return Entrance(login_url=login, login_hint=hint)
+    return Entrance(
+        login_url=login,
+        login_hint=hint,
+        begin_label=_("Ohne Anmeldung beginnen"),
+        begin_kind="secondary",
+        begin_hint=_("Dabei setzen wir ein Cookie, damit nur Ihr Browser den Antrag öffnen kann."),
+    )
+
+
+def login_url(offer: Offer, *, level: int) -> str:
+    """The login that comes back to this start page."""
+    query = {"next": reverse("wizard:start", args=[offer.pk])}
+    if level > TrustLevel.NIEDRIG:
+        query["level"] = str(level)
+    return f"{reverse('accounts:login')}?{urlencode(query)}"
+
+
+def build(request: HttpRequest, offer: Offer, definition: Definition, *, documents: str, other_way: str) -> StartPage:
+    """The start page of an offer for this person."""
+    authority = offer.authority
+    service = offer.service
+    return StartPage(
+        title=definition.title,
+        intro=definition.intro,
+        url=reverse("wizard:start", args=[offer.pk]),
+        back_url=service.get_url(request) or "/",
+        back_label=service.title,
+        entrance=entrance(request, offer),
+        facts=_facts(offer, definition),
+        course=_course(offer, definition),
+        privacy=_privacy(authority),
+        documents=documents,
+        other_way=other_way,
+        contacts=_contacts(service.office, authority),
+        drafts=_drafts(request, offer),
+    )
+
+
+def _facts(offer: Offer, definition: Definition) -> list[Fact]:
+    service = offer.service
+    minutes = math.ceil(len(definition.fields) * SECONDS_PER_QUESTION / 60 / MINUTES_STEP) * MINUTES_STEP
+    filling = ngettext(
+        "etwa %(minutes)d Minuten, %(count)d Schritt",
+        "etwa %(minutes)d Minuten, %(count)d Schritte",
+        len(definition.steps),
+    ) % {"minutes": minutes, "count": len(definition.steps)}
+    facts = [
+        Fact(_("Kosten"), service.fee_summary or _cost_without_summary(offer)),
+        Fact(_("Ausfüllen"), filling),
+        Fact(_("Bearbeitung"), service.duration_summary),
+        Fact(_("Zuständig"), offer.authority.name),
+    ]
+    return [fact for fact in facts if fact.text]
+
+
+def _cost_without_summary(offer: Offer) -> str:
+    return _("Die Gebühr steht vor dem Absenden fest.") if offer.fee_rules() else _("kostenlos")
+
+
+def _course(offer: Offer, definition: Definition) -> list[str]:
+    lines = [
+        _("Sie beantworten Fragen, Seite für Seite. Ihre Antworten sind nach jeder Seite gespeichert."),
+        _("Sie prüfen alles auf einen Blick und senden den Antrag verbindlich ab."),
+    ]
+    if offer.payment_policy == Offer.PaymentPolicy.BEFORE:
+        lines.append(_("Sie bezahlen online."))
+    lines.append(_("Sie bekommen eine Kopie Ihres Antrags und eine Vorgangsnummer."))
+    return lines
+
+
+def _privacy(authority: Authority) -> list[str]:
+    return [
+        _("Verantwortlich für diesen Antrag ist: %(name)s, %(address)s.")
+        % {"name": authority.name, "address": _address(authority)},
+        _("Wir verwenden Ihre Angaben nur, um den Antrag zu bearbeiten. Sie liegen verschlüsselt in diesem Portal."),
+        _("Einen Entwurf löschen wir 30 Tage nach der letzten Änderung. Sie können ihn jederzeit selbst löschen."),
+    ]
+
+
+def _address(authority: Authority) -> str:
+    return ", ".join(filter(None, (authority.street, f"{authority.postcode} {authority.place}".strip())))
+
+
+def _contacts(office: Any, authority: Authority) -> list[Contact]:
+    source = office if office is not None else authority
+    phone, email = source.phone, source.email
+    found = [Contact(_("Persönlich"), _address(source))] if source.street else []
+    if phone:
+        found.append(Contact(_("Telefon"), phone, f"tel:{''.join(c for c in phone if c.isdigit() or c == '+')}"))
+    if email:
+        found.append(Contact(_("E-Mail"), email, f"mailto:{email}"))
+    return found
+
+
+def _drafts(request: HttpRequest, offer: Offer) -> list[Application]:
+    principal = ownership.principal_of(request)
+    if principal is None:
+        return []
+    mine = Application.objects.filter(principal=principal, offer=offer, state=State.DRAFT)
+    return list(mine.only("pk", "updated_at", "authority_id").order_by("-updated_at")[:5])
+
+
+def _level(request: HttpRequest) -> int:
+    return int(getattr(getattr(request, "trust", None), "level", TrustLevel.NONE))

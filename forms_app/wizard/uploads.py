@@ -1,0 +1,73 @@
+"""Files on a step page: taken into the house at once, whatever else is wrong on the page.
+
+The compiled form says which files came and which should go; the attachments decide what a file really is. A
+refusal becomes a sentence at the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+
+from cms.audit.actors import Actor
+from forms_app.applications.models import Application
+from forms_app.applications.policies import Refused
+from forms_app.attachments import querysets, services
+from forms_app.attachments.models import Attachment
+from forms_app.builder.compiler import StepForm
+from forms_app.builder.definition import Step
+from forms_app.builder.kinds.files import Attached, FilesInput
+from forms_app.builder.questions import PREFIX, FileQuestion, html_name
+
+
+def stored(application: Application, step: Step, answers: Mapping[str, Any]) -> dict[str, Sequence[Attached]]:
+    """The files that lie there for the questions of a step; no query if there are none."""
+    wanted = {
+        str(one): field.id for field in step.fields if field.kind == "file" for one in answers.get(field.id) or ()
+    }
+    if not wanted:
+        return {}
+    found: dict[str, list[Attached]] = {}
+    for attachment in querysets.with_ids(application, wanted):
+        found.setdefault(wanted[str(attachment.pk)], []).append(as_shown(attachment))
+    return dict(found)
+
+
+def as_shown(attachment: Attachment) -> Attached:
+    """One stored file in the words of the page."""
+    return Attached(str(attachment.pk), attachment.name, filesizeformat(attachment.size), attachment.sentence)
+
+
+def take(form: StepForm, application: Application, by: Actor) -> dict[str, list[str]]:
+    """Receive what was handed in and remove what was ticked; return the ids of the new files by question."""
+    received: dict[str, list[str]] = {}
+    for field_id, files in form.uploads().items():
+        for file in files:
+            try:
+                attachment = services.receive(application, field_id, file, by)
+            except Refused as refusal:
+                form.add_error(f"{PREFIX}{field_id}", str(refusal))
+            else:
+                received.setdefault(field_id, []).append(str(attachment.pk))
+    for ids in form.removed().values():
+        for attachment in querysets.with_ids(application, ids):
+            services.remove(attachment, by)
+    return received
+
+
+def changed_answers(form: StepForm, received: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The file answers that are different now, to be kept although the page is not finished."""
+    before = form.draft
+    after = form.answers(received)
+    files = [one.id for one in form.step.fields if one.kind == "file"]
+    return {key: after[key] for key in files if key in after and after[key] != before.get(key)}
+
+
+def show(form: StepForm, attached: Mapping[str, Sequence[Attached]]) -> None:
+    """Let a form that was already checked list the files as they lie there now."""
+    for field in form.step.fields:
+        question = form.fields[html_name(field)]
+        if isinstance(question, FileQuestion) and isinstance(question.widget, FilesInput):
+            question.widget.attached = tuple(attached.get(field.id, ()))

@@ -1,0 +1,1 @@
+"""The pages from the start to the receipt, one module each."""

@@ -1,0 +1,147 @@
+"""Checking all answers and handing the application in (§ 9a OZG: check, warn, send with a binding click)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms_app.applications import ownership, transitions
+from forms_app.builder import summary
+from forms_app.builder.compiler import StepForm
+from forms_app.builder.definition import canonical
+from forms_app.wizard import fees, notices, typed
+from forms_app.wizard.notices import Notice
+from forms_app.wizard.views.step import CHANGING
+from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
+
+STATE_FIELD = "stand"
+
+
+class Declaration(forms.Form):
+    """What the citizen declares with the application, where the form does not ask for it itself."""
+
+    use_required_attribute = False
+    richtig = forms.BooleanField(
+        label=gettext_lazy("Ich habe alle Angaben geprüft. Sie sind richtig und vollständig."),
+        error_messages={"required": gettext_lazy("Bestätigen Sie, dass Ihre Angaben richtig und vollständig sind.")},
+    )
+
+
+class NothingToDeclare(forms.Form):
+    """The form asked for the declarations on one of its own pages."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """The answers of one step with the link to change them."""
+
+    id: str
+    title: str
+    rows: list[Any]
+    change_url: str
+
+
+class CheckPage(DraftWizard):
+    """All answers, the fee, the warning, and the button that counts."""
+
+    template_name = "wizard/check.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        unfinished = self._unfinished()
+        on_top = [notices.change_unfinished(unfinished)] if unfinished else []
+        return self._not_ready() or self._show(self.declaration(), *on_top)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not_ready := self._not_ready():
+            return not_ready
+        form = self.declaration(request.POST)
+        if not form.is_valid():
+            return self._show(form, status=WRONG)
+        if not constant_time_compare(request.POST.get(STATE_FIELD, ""), self.mark()):
+            return self._show(form, notices.answers_changed(), status=CLASH)
+        response: HttpResponse = self.render_done(form, step=self.done_step_name)
+        return response
+
+    def done(self, form_list: list[StepForm], **kwargs: Any) -> HttpResponse:
+        """Hand in what was checked; the second of two clicks finds it handed in and sees the same receipt."""
+        application, answers = self.application, self.journey.relevant
+        assessment = fees.assess(application, self.storage.definition, answers)
+        application.answers = answers
+        transitions.submit(
+            application,
+            by=ownership.actor_of(application),
+            changes={
+                "sealed_answers": application.sealed_answers,
+                "fee_cents": assessment.total_cents,
+                "fee_items": [vars(item) for item in assessment.items],
+                "exemption_claimed": assessment.exemption_claimed,
+            },
+        )
+        return redirect("wizard:done", application.pk)
+
+    def render_revalidation_failure(self, failed_step: str, form: StepForm, **kwargs: Any) -> HttpResponse:
+        """A stored answer does not pass the last check: back to its page."""
+        return redirect(self.get_step_url(failed_step) + f"?{CHANGING}=1")
+
+    def declaration(self, data: Any = None) -> forms.Form:
+        """The declaration, unless a consent of the form says it already."""
+        asks_itself = any(one.kind == "consent" for one in self.storage.definition.fields)
+        return (NothingToDeclare if asks_itself else Declaration)(data)
+
+    def mark(self) -> str:
+        """The mark of what the citizen is looking at: answers that count, and the fee."""
+        answers = self.journey.relevant
+        total = fees.assess(self.application, self.storage.definition, answers).total_cents
+        text = canonical({"answers": answers, "total": total, "version": self.storage.definition.digest})
+        return salted_hmac("forms_app.wizard.check", text, algorithm="sha256").hexdigest()
+
+    def _unfinished(self) -> list[str]:
+        """Titles of pages on which a change was begun and left for later."""
+        kept = self.storage.unfinished
+        return [step.title for step in self.journey.steps if typed.key_of(step) in kept]
+
+    def _not_ready(self) -> HttpResponse | None:
+        if not self.application.is_draft:
+            return redirect("wizard:done", self.application.pk)
+        missing = self.journey.first_open
+        return self.go_to(missing) if missing is not None else None
+
+    def _show(self, form: forms.Form, *on_top: Notice, status: int = 200) -> HttpResponse:
+        answers = self.journey.relevant
+        assessment = fees.assess(self.application, self.storage.definition, answers)
+        return self.page(
+            status=status,
+            form=form,
+            notices=on_top,
+            blocks=self._blocks(answers),
+            fee=fees.in_words(self.application, assessment),
+            stand=self.mark(),
+            submit_url=reverse("wizard:submit", args=[self.application.pk]),
+            later_url=reverse("wizard:saved", args=[self.application.pk]),
+            submit_label=self._submit_label(assessment.total_cents),
+            back_url=self.get_step_url(self.journey.steps[-1].slug),
+        )
+
+    def _submit_label(self, cents: int) -> str:
+        if cents and self.application.payment_policy == "before":
+            return _("Verbindlich absenden und bezahlen")
+        return _("Verbindlich absenden")
+
+    def _blocks(self, answers: dict[str, Any]) -> list[Block]:
+        return [
+            Block(
+                id=f"schritt-{number}",
+                title=block.step.title,
+                rows=list(block.rows),
+                change_url=f"{self.get_step_url(block.step.slug)}?{CHANGING}=1",
+            )
+            for number, block in enumerate(summary.rows(self.storage.definition, answers), start=1)
+        ]

@@ -1,0 +1,80 @@
+"""The receipt: it is in, this is its number, this is what happens next. It may be bookmarked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from forms_app.applications import guests
+from forms_app.applications.models import Application
+from forms_app.applications.states import State
+from forms_app.attachments import querysets
+from forms_app.attachments.models import Attachment
+from forms_app.builder import versions
+from forms_app.payments.amounts import euros
+from forms_app.wizard.strangers import for_owner
+
+
+@dataclass(frozen=True)
+class DonePage:
+    """Everything the receipt says."""
+
+    url: str
+    case_url: str
+    course: Sequence[str]
+    after: str
+    payment: str = ""
+    pay_url: str = ""
+    pay_label: str = ""
+    receipt_url: str = ""
+    code: str = ""
+
+
+@never_cache
+@require_safe
+@for_owner
+def done(request: HttpRequest, application: Application) -> HttpResponse:
+    """The receipt of an application that was handed in; a draft is led back to where it stands."""
+    if application.submitted_at is None:
+        return redirect("wizard:resume", application.pk)
+    return render(request, "wizard/done.html", {"application": application, "page": _page(application)})
+
+
+def _page(application: Application) -> DonePage:
+    is_due = application.state == State.PAYMENT_DUE
+    amount = euros(application.fee_cents)
+    return DonePage(
+        url=reverse("wizard:done", args=[application.pk]),
+        case_url=reverse("citizen:application", args=[application.pk]),
+        course=_course(application),
+        after=versions.load(application.form_version_id).after,
+        payment=_("Wir bearbeiten Ihren Antrag, sobald die Gebühr bezahlt ist.") if is_due else "",
+        pay_url=reverse("payments:pay", args=[application.pk]) if is_due else "",
+        pay_label=_("%(amount)s bezahlen") % {"amount": amount},
+        receipt_url=_receipt_url(application),
+        code=guests.code_for(application.pk) if application.principal_id is None else "",
+    )
+
+
+def _course(application: Application) -> list[str]:
+    lines = []
+    if application.state == State.PAYMENT_DUE:
+        lines.append(_("Sie bezahlen die Gebühr. Das geht auch später unter „Mein Bereich“."))
+    lines += [
+        _("Wir prüfen Ihren Antrag. Fehlt etwas, schreiben wir Ihnen eine Nachricht."),
+        _("Über jede Änderung bekommen Sie eine E-Mail, wenn Sie eine Adresse angegeben haben."),
+        _("Den Stand sehen Sie jederzeit unter „Mein Bereich“."),
+    ]
+    return lines
+
+
+def _receipt_url(application: Application) -> str:
+    receipt = querysets.of(application, Attachment.Kind.RECEIPT).first()
+    return reverse("attachments:download", args=[receipt.pk]) if receipt is not None else ""

@@ -1,0 +1,75 @@
+"""The start page of an online form, and the POST that creates the draft."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from accounts.trust import TrustFacts
+from cms.origin import own_pages_only
+from forms_app.applications import drafts, guests, ownership
+from forms_app.applications.models import Application
+from forms_app.builder import versions
+from forms_app.builder.models import FormVersion, Offer
+from forms_app.wizard import notices, startpage
+from forms_app.wizard.journey import Journey
+from portal_pages import caching, richtext
+
+LOGIN_FIRST = "anmelden"
+
+
+@own_pages_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, offer_id: int) -> HttpResponse:
+    """Say what is coming; on POST begin a draft and lead to its first step."""
+    offer, version = _open_offer(offer_id)
+    if request.method == "POST":
+        return _begin(request, offer, version)
+    return _show(request, offer, version)
+
+
+def _open_offer(offer_id: int) -> tuple[Offer, FormVersion]:
+    """An offer of this town that can be used now; 404 otherwise."""
+    offer = (
+        Offer.objects.select_related("authority", "service", "service__office")
+        .filter(pk=offer_id, enabled=True, service__live=True)
+        .first()
+    )
+    version = versions.latest(offer.form_id) if offer is not None else None
+    if offer is None or version is None:
+        raise Http404
+    return offer, version
+
+
+def _show(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpResponse:
+    documents, other_way = richtext.expand([offer.service.documents, offer.service.other_way], offer.authority)
+    page = startpage.build(request, offer, versions.load(version.pk), documents=documents, other_way=other_way)
+    on_top = [notices.login_first()] if LOGIN_FIRST in request.GET else []
+    response = render(request, "wizard/start.html", {"page": page, "notices": on_top})
+    if ownership.principal_of(request) is None:
+        caching.share(response)
+    else:
+        add_never_cache_headers(response)
+    # The same address says more to somebody who is logged in.
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _begin(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpResponse:
+    if not startpage.entrance(request, offer).is_open:
+        return redirect(f"{request.path}?{LOGIN_FIRST}=1")
+    principal = ownership.principal_of(request)
+    definition = versions.load(version.pk)
+    trust = getattr(request, "trust", None) or TrustFacts()
+    application = drafts.start(offer, version, title=definition.title, principal=principal, trust=trust)
+    response = redirect("wizard:step", application.pk, _first_slug(application))
+    if principal is None:
+        guests.let_in(request, response, application.pk)
+    return response
+
+
+def _first_slug(application: Application) -> str:
+    journey = Journey(versions.load(application.form_version_id), {})
+    return journey.steps[0].slug

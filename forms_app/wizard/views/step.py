@@ -1,0 +1,172 @@
+"""The page of one step. A page with errors answers 422, a page that met another tab 409."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from forms_app.applications import ownership
+from forms_app.applications.policies import NotNow
+from forms_app.builder import compiler, summary
+from forms_app.builder.compiler import StepForm
+from forms_app.builder.definition import Step
+from forms_app.wizard import clashes, notices, prefill, typed, uploads
+from forms_app.wizard.notices import Notice
+from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
+
+LATER = "spaeter"
+CHANGING = "aendern"
+
+
+class StepPage(DraftWizard):
+    """One step of the form ("Antragsschritt")."""
+
+    template_name = "wizard/step.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.application.is_draft:
+            return redirect("wizard:done", self.application.pk)
+        if not self.journey.may_open(self.step):
+            return self.go_to(self.journey.first_open)
+        return self._fresh_page()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.application.is_draft:
+            return self._overtaken()
+        if not self.journey.may_open(self.step):
+            return self._not_open_any_more()
+        form = self.get_form(data=request.POST, files=request.FILES)
+        form.is_valid()
+        clash = clashes.is_clash(request.POST.get(clashes.FIELD, ""), self.storage.answers, form.answers(), self.step)
+        try:
+            return self._save(form, clash=clash)
+        except NotNow:
+            self.application.refresh_from_db()
+            return self._overtaken()
+
+    # --- saving ----------------------------------------------------------------
+
+    def _save(self, form: StepForm, *, clash: bool) -> HttpResponse:
+        received = uploads.take(form, self.application, ownership.actor_of(self.application))
+        if LATER in self.request.POST:
+            return self._save_for_later(form, received, clash=clash)
+        if form.errors or clash:
+            if kept := uploads.changed_answers(form, received):
+                self.storage.keep(kept)
+            return self._page_again(form, clash=clash)
+        self.storage.set_step_data(self.step.slug, form.answers(received))
+        response = self.go_to(self._next())
+        typed.forget_in_browser(self.request, response, self.application, self.step.slug)
+        return response
+
+    def _save_for_later(self, form: StepForm, received: Mapping[str, list[str]], *, clash: bool) -> HttpResponse:
+        """Keep what is right as answers and the rest as it was typed."""
+        answers = uploads.changed_answers(form, received) if clash else form.answers(received)
+        key = typed.key_of(self.step)
+        if form.errors or clash:
+            self.storage.keep({**answers, key: typed.pairs_of(self.request.POST)})
+        else:
+            self.storage.keep(answers, forget=frozenset({key}))
+        return redirect("wizard:saved", self.application.pk)
+
+    def _next(self) -> Step | None:
+        return self.journey.after(self.step, changing=self._is_changing())
+
+    def go_to(self, step: Step | None) -> HttpResponse:
+        response = super().go_to(step)
+        if step is not None and self._is_changing():
+            response["Location"] += f"?{CHANGING}=1"
+        return response
+
+    def _is_changing(self) -> bool:
+        """Whether the citizen came from the check page to change one answer."""
+        return CHANGING in self.request.GET or CHANGING in self.request.POST
+
+    # --- showing ---------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The step in the address."""
+        return self.step_named(self.kwargs["step"])
+
+    def get_attached(self, step: Step) -> Mapping[str, Any]:
+        return uploads.stored(self.application, step, self.storage.answers)
+
+    def _fresh_page(self) -> HttpResponse:
+        """The page as it is opened: with stored answers, or with what was typed and never saved."""
+        slug = self.step.slug
+        if again := typed.kept_in_browser(self.request, self.application, slug):
+            return self._show(self._unchecked(again), notices.typed_again())
+        if unfinished := typed.kept_on_draft(self.storage.unfinished, self.step):
+            return self._show(self._unchecked(unfinished), notices.left_unfinished())
+        answers = self.storage.answers
+        offered = prefill.answers_for(self.step, answers, ownership.principal_of(self.request))
+        form = compiler.form_class(self.storage.definition, self.step)(
+            initial_answers={**answers, **offered}, known=answers, attached=self.get_attached(self.step)
+        )
+        return self._show(form, *([notices.taken_from_account()] if offered else self._newly_asked()))
+
+    def _newly_asked(self) -> list[Notice]:
+        """A page that comes a second time because an answer opened a question on it says so."""
+        answered = [one.id in self.storage.answers for one in self.step.fields]
+        is_second_visit = any(answered) and not self.journey.is_complete_on(self.step)
+        return [notices.new_questions()] if is_second_visit else []
+
+    def _unchecked(self, data: QueryDict) -> StepForm:
+        """A form with typed values that complains about nothing yet: nobody has sent it."""
+        form = self.get_form(data=data)
+        form.is_valid()
+        form.errors.clear()
+        return form
+
+    def _page_again(self, form: StepForm, *, clash: bool) -> HttpResponse:
+        uploads.show(form, self.get_attached(self.step))
+        if not clash:
+            return self._show(form, status=WRONG, seen=self.request.POST.get(clashes.FIELD, ""))
+        stored = [
+            block for block in summary.rows(self.storage.definition, self.storage.answers) if block.step == self.step
+        ]
+        return self._show(form, notices.saved_elsewhere(), status=CLASH, elsewhere=stored)
+
+    def _show(self, form: StepForm, *on_top: Notice, status: int = 200, **context: Any) -> HttpResponse:
+        journey, step = self.journey, self.step
+        before = journey.before(step)
+        return self.page(
+            status=status,
+            form=form,
+            step=step,
+            notices=on_top,
+            step_number=journey.number_of(step),
+            step_count=len(journey.steps),
+            is_exit=bool(journey.exits(step)),
+            back_url=self._back_url(before),
+            changing=self._is_changing(),
+            **{"seen": clashes.mark(self.storage.answers, step), **context},
+        )
+
+    def _back_url(self, before: Step | None) -> str:
+        if self._is_changing():
+            return self.get_step_url(None)
+        if before is not None:
+            return self.get_step_url(before.slug)
+        return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
+
+    # --- too late --------------------------------------------------------------
+
+    def _overtaken(self) -> HttpResponse:
+        """The application was sent in another tab: show what was typed here, so that nothing is lost."""
+        form = self.get_form(data=self.request.POST)
+        form.is_valid()
+        brought = {**self.storage.answers, **form.answers()}
+        rows = [block for block in summary.rows(self.storage.definition, brought) if block.step == self.step]
+        self.template_name = "wizard/overtaken.html"
+        return self.page(status=CLASH, typed=rows, case_url=reverse("citizen:application", args=[self.application.pk]))
+
+    def _not_open_any_more(self) -> HttpResponse:
+        """An answer in another tab closed the way to this page: keep what was typed until it opens again."""
+        self.storage.keep({typed.key_of(self.step): typed.pairs_of(self.request.POST)})
+        return self.go_to(self.journey.first_open)

@@ -1,0 +1,109 @@
+"""What all pages on a draft share, on formtools' wizard.
+
+formtools gives the order of the steps, the walk from one to the next and the last check of everything. Three
+things are ours: the steps come from the draft's frozen form and not from the class; which of them are on the way
+is worked out from the answers by `Journey`, where formtools would validate every earlier form again; the step in
+the address is the only current step, where formtools believes a name in the body and fails on an unknown one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from formtools.wizard.views import NamedUrlWizardView
+
+from forms_app.applications.models import Application
+from forms_app.builder import compiler
+from forms_app.builder.compiler import StepForm
+from forms_app.builder.definition import Step
+from forms_app.wizard import strangers
+from forms_app.wizard.journey import Journey
+from forms_app.wizard.storage import DraftStorage
+
+WRONG = 422
+CLASH = 409
+
+
+@method_decorator(never_cache, name="dispatch")
+class DraftWizard(NamedUrlWizardView):
+    """A page on somebody's own draft."""
+
+    storage_name = "forms_app.wizard.storage.DraftStorage"
+    storage: DraftStorage
+    request: HttpRequest
+
+    @classmethod
+    def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Nothing is fixed when the addresses are loaded: the steps belong to the draft."""
+        return {"url_name": "wizard:step", "done_step_name": "pruefen"}
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """One prefix per draft, so that two drafts in two tabs never meet."""
+        return f"antrag-{kwargs['application_id'].hex}"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        except Http404:
+            if strangers.is_unknown(request):
+                return strangers.answer(request, kwargs["application_id"], kwargs.get("step", ""))
+            raise
+        return response
+
+    @property
+    def application(self) -> Application:
+        """The draft."""
+        return self.storage.application
+
+    @property
+    def journey(self) -> Journey:
+        """Where it stands."""
+        return self.storage.journey
+
+    def get_form_list(self) -> OrderedDict[str, type[StepForm]]:
+        """The steps on the way with their forms, by slug."""
+        definition = self.storage.definition
+        return OrderedDict((step.slug, compiler.form_class(definition, step)) for step in self.journey.steps)
+
+    def get_form(
+        self, step: str | None = None, data: Mapping[str, Any] | None = None, files: Mapping[str, Any] | None = None
+    ) -> StepForm:
+        """The form of a step over the stored answers."""
+        found = self.step_named(step or self.steps.current)
+        answers = self.storage.answers
+        return compiler.form_class(self.storage.definition, found)(
+            data, files, initial_answers=answers, known=answers, attached=self.get_attached(found)
+        )
+
+    def get_attached(self, step: Step) -> Mapping[str, Any]:
+        """The stored files of a step as the page shows them; checking alone needs none."""
+        return {}
+
+    def step_named(self, slug: str) -> Step:
+        """The step with this slug; 404 for a name the form does not know."""
+        found = self.storage.definition.step(slug)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_step_url(self, step: str | None) -> str:
+        """The address of a step; None is the check page."""
+        if step is None or step == self.done_step_name:
+            return reverse("wizard:check", args=[self.application.pk])
+        return reverse(self.url_name, args=[self.application.pk, step])
+
+    def go_to(self, step: Step | None) -> HttpResponse:
+        """On to a step, or to the check page."""
+        return redirect(self.get_step_url(step.slug if step else None))
+
+    def page(self, status: int = 200, **context: Any) -> HttpResponse:
+        """The page itself."""
+        response: HttpResponse = self.render_to_response({"application": self.application, **context}, status=status)
+        return response

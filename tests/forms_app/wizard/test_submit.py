@@ -1,0 +1,155 @@
+"""Handing in: checked, warned, binding, and exactly once."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from cms.audit.models import AuditEntry
+from forms_app.applications.models import Application
+from forms_app.applications.states import State
+from tests.forms_app.wizard.walk import SLUGS, begin, browser_of, f, fill, posted, stored, submit, text_of
+
+
+@pytest.fixture
+def check(browser, offer):
+    """The check page of a draft that is filled in."""
+    return fill(browser, begin(browser, offer.pk))
+
+
+def test_the_check_page_shows_every_answer_with_a_way_to_change_it(browser, check):
+    page = text_of(browser.get(check))
+
+    for text in ("Beispiel", "12. Mai 1990", "alva@example.org", "Markt 1", "Nicht angegeben"):
+        assert text in page
+    for slug in SLUGS:
+        assert check.replace("pruefen", slug) + "?aendern=1" in page
+
+
+def test_the_check_page_warns_against_haste_and_names_the_binding_click(browser, check):
+    page = text_of(browser.get(check))
+
+    assert "rechtsverbindlichen Antrag" in page
+    assert "Verbindlich absenden" in page
+    assert "Kopie Ihres Antrags" in page
+
+
+def test_the_fee_is_worked_out_on_the_server_from_the_terms_of_the_draft(browser, erkelenz, offer_of):
+    rule = {"charge": "urkunde", "first": "15.00", "further": "7.50", "valid_from": None, "valid_until": None}
+    offer = offer_of(erkelenz, fees=[("rule", rule)], payment_policy="before")
+    check = fill(browser, begin(browser, offer.pk))
+    application = stored(check)
+    application.terms = application.terms | {"fees": [{"charge": "urkunde", "first_cents": 1500, "further_cents": 750}]}
+    application.save()
+
+    page = text_of(browser.get(check))
+    browser.post(check.replace("pruefen", "absenden"), {"stand": browser.get(check).context["stand"], "fee_cents": "1"})
+
+    assert "22,50" in page
+    assert "Verbindlich absenden und bezahlen" in page
+    assert stored(check).fee_cents == 2250
+
+
+def test_alva_sends_and_sees_her_number_and_what_happens_next(browser, check):
+    response = submit(browser, check)
+    page = text_of(browser.get(response["Location"]))
+
+    application = stored(check)
+    assert application.state == State.SUBMITTED
+    assert application.reference in page
+    assert "So geht es weiter" in page
+    assert "Kopie" in page
+
+
+def test_the_receipt_survives_being_bookmarked(browser, check):
+    address = submit(browser, check)["Location"]
+
+    assert [browser.get(address).status_code for _ in range(3)] == [200, 200, 200]
+
+
+def test_the_second_click_sees_the_first_receipt(browser, check):
+    page = browser.get(check)
+    form = {"stand": page.context["stand"]}
+
+    first = browser.post(page.context["submit_url"], form)
+    second = browser.post(page.context["submit_url"], form)
+
+    assert first["Location"] == second["Location"]
+    assert AuditEntry.objects.filter(action="application.submit").count() == 1
+
+
+def test_reloading_any_page_of_a_sent_application_leads_to_the_receipt(browser, check):
+    receipt = submit(browser, check)["Location"]
+
+    for name in (*SLUGS, "pruefen", "gespeichert"):
+        assert browser.get(check.replace("pruefen", name))["Location"] == receipt
+
+
+def test_a_draft_that_is_not_complete_is_not_sent(browser, offer):
+    third = fill(browser, begin(browser, offer.pk), SLUGS[:2])
+
+    response = browser.post(third.replace("angaben-zu-ihnen", "absenden"), {"stand": "x"})
+
+    assert response["Location"] == third
+    assert stored(third).state == State.DRAFT
+
+
+def test_an_answer_changed_in_another_tab_is_checked_again_before_sending(browser, check):
+    page = browser.get(check)
+    browser.post(check.replace("pruefen", "geburt"), posted("geburt", place="Gangelt"))
+
+    response = browser.post(page.context["submit_url"], {"stand": page.context["stand"]})
+
+    assert response.status_code == 409
+    assert "Ihr Antrag hat sich inzwischen geändert" in text_of(response)
+    assert "Gangelt" in text_of(response)
+    assert stored(check).state == State.DRAFT
+    again = browser.post(page.context["submit_url"], {"stand": response.context["stand"]})
+    assert stored(check).state == State.SUBMITTED
+    assert again.status_code == 302
+
+
+def test_a_stored_answer_that_no_longer_passes_leads_back_to_its_page(browser, check):
+    application = stored(check)
+    application.answers = application.answers | {f("copies").removeprefix("f-"): 999}
+    application.save()
+
+    response = submit(browser, check)
+
+    assert response["Location"] == check.replace("pruefen", "urkunde") + "?aendern=1"
+    assert stored(check).state == State.DRAFT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_parallel_clicks_make_one_application(erkelenz, offer, alva, login_citizen):
+    browser = browser_of(erkelenz)
+    login_citizen(browser, alva)
+    check = fill(browser, begin(browser, offer.pk))
+    page = browser.get(check)
+    address, form = page.context["submit_url"], {"stand": page.context["stand"]}
+    cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+    number = 50 if connection.vendor == "postgresql" else 12
+    ready = threading.Barrier(number)
+    answers = []
+
+    def click():
+        own = browser_of(erkelenz)
+        for name, value in cookies.items():
+            own.cookies[name] = value
+        try:
+            ready.wait(30)
+            response = own.post(address, form)
+            answers.append((response.status_code, response.headers.get("Location")))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=click) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+
+    assert len(answers) == number
+    assert set(answers) == {(302, check.replace("pruefen", "eingegangen"))}
+    assert Application.unscoped.exclude(reference=None).count() == 1
+    assert AuditEntry.objects.filter(action="application.submit").count() == 1
