@@ -73,6 +73,7 @@ class SandboxProcess:
         return found
 
     def reset(self) -> None:
+        self.key = TEST_KEY
         self.control("reset")
         self.learn()
 

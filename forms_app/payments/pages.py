@@ -27,6 +27,7 @@ class PaymentPage:
     """Everything the two templates need. `kind` chooses the notice: success, info, warning or danger."""
 
     application: Application
+    amount: str
     lines: tuple[BillLine, ...]
     kind: str
     heading: str
@@ -40,14 +41,16 @@ class PaymentPage:
 def build(application: Application, view_name: str, round_number: int) -> PaymentPage:
     view = services.status(application)
     here = reverse(view_name, args=[application.pk])
-    waits = view.state in IN_BETWEEN or (view.state == State.OPEN and view_name == "payments:return")
+    returning = view_name == "payments:return"
+    waits = view.state in IN_BETWEEN or (view.state == State.OPEN and returning)
     reloads = waits and round_number < MOST_ROUNDS
     return PaymentPage(
         application=application,
+        amount=view.amount,
         lines=_bill(application, view.amount),
         kind=_kind(view.state),
-        heading=view.sentence or _("Für diesen Antrag ist nichts zu bezahlen."),
-        explanation=_explanation(view, reloads=reloads, returning=view_name == "payments:return"),
+        heading=_heading(view, returning=returning),
+        explanation=_explanation(view, reloads=reloads, returning=returning),
         checkout_url=services.checkout_url(application) or "",
         can_retry=view.can_retry,
         next_round=f"{here}?runde={round_number + 1}" if reloads else "",
@@ -57,13 +60,25 @@ def build(application: Application, view_name: str, round_number: int) -> Paymen
 
 def _bill(application: Application, total: str) -> tuple[BillLine, ...]:
     lines = [BillLine(_line(item), euros(int(item["cents"]))) for item in application.fee_items]
-    return (*lines, BillLine(_("Zu zahlen"), total))
+    return (
+        BillLine(_("Leistung"), application.title),
+        BillLine(_("Aktenzeichen"), application.reference or ""),
+        BillLine(_("Empfänger"), application.authority.name),
+        *lines,
+        BillLine(_("Summe"), total),
+    )
 
 
 def _line(item: dict[str, object]) -> str:
     if item.get("quantity") in {None, 1}:
         return str(item["text"])
     return _("%(what)s, Anzahl: %(quantity)s") % {"what": item["text"], "quantity": item["quantity"]}
+
+
+def _heading(view: services.PaymentView, *, returning: bool) -> str:
+    if view.state == State.OPEN and returning:
+        return _("Die Zahlung ist noch nicht bestätigt.")
+    return view.sentence or _("Für diesen Antrag ist nichts zu bezahlen.")
 
 
 def _kind(state: str) -> str:
@@ -74,9 +89,12 @@ def _kind(state: str) -> str:
 
 def _explanation(view: services.PaymentView, *, reloads: bool, returning: bool) -> str:
     if view.state == State.PAID:
-        return _("Wir haben die Zahlung erhalten und bearbeiten Ihren Antrag weiter. Sie müssen nichts mehr tun.")
+        return _("Wir haben die Zahlung erhalten. Sie müssen nichts mehr tun.")
     if view.state in OVER and view.can_retry:
-        return _("Von Ihnen wurde nichts eingezogen. Ihr Antrag ist gespeichert. Sie können die Zahlung neu beginnen.")
+        return _(
+            "Nach Auskunft des Zahlungsdienstleisters wurde nichts eingezogen. Ihr Antrag ist gespeichert."
+            " Sie können die Zahlung neu beginnen."
+        )
     if view.state == State.OPEN:
         return _explain_open(returning=returning)
     return _explain_waiting(reloads=reloads) if view.state in IN_BETWEEN else ""
@@ -85,8 +103,8 @@ def _explanation(view: services.PaymentView, *, reloads: bool, returning: bool) 
 def _explain_open(*, returning: bool) -> str:
     if returning:
         return _(
-            "Der Zahlungsdienstleister hat uns noch keine Zahlung bestätigt. Wenn Sie bezahlt haben, warten Sie"
-            " einen Moment. Wenn nicht, können Sie die Zahlung fortsetzen."
+            "Wenn Sie bezahlt haben, warten Sie einen Moment: Wir fragen beim Zahlungsdienstleister nach."
+            " Wenn nicht, können Sie die Zahlung fortsetzen."
         )
     return _(
         "Sie bezahlen auf der Seite unseres Zahlungsdienstleisters und kommen danach hierher zurück."

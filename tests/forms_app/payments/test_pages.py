@@ -96,7 +96,7 @@ def test_coming_back_changes_nothing_by_itself(browser: Client, bank: Bank, paya
 
     payable.refresh_from_db()
     assert payable.state == "payment_due"
-    assert "noch keine Zahlung bestätigt" in response.content.decode()
+    assert "noch nicht bestätigt" in response.content.decode()
 
 
 def test_coming_back_asks_the_provider_once_and_shows_that_it_is_paid(
