@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from portal_pages.folding import fold
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NO_LETTER = "#"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def by_letter(listings: Iterable[Listing]) -> list[Letter]:
         letters.setdefault(own, Letter(own)).listings.append(listing)
         for term in listing.terms:
             other = letter_of(term)
-            if other != own:
+            if other not in {own, NO_LETTER}:
                 letters.setdefault(other, Letter(other)).references.append(Reference(term, listing))
     for letter in letters.values():
         letter.references.sort(key=lambda one: fold(one.term))
@@ -66,4 +67,4 @@ def by_letter(listings: Iterable[Listing]) -> list[Letter]:
 def letter_of(title: str) -> str:
     """The letter a title stands under."""
     first = fold(title)[:1].upper()
-    return first if first in ALPHABET and first else "#"
+    return first if first and first in ALPHABET else NO_LETTER

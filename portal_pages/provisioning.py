@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from cms.tenants.models import Authority
 from portal_pages.articles import ArticlePage
+from portal_pages.central import CentralContent
 from portal_pages.indexing import index_many
 from portal_pages.legal import LegalPage
 from portal_pages.offices import OfficeIndexPage
@@ -25,9 +26,11 @@ class Plan(Protocol):
 
 
 def provision(authority: Authority, plan: Plan) -> None:
-    """Create the standing pages that are missing."""
+    """Create the standing pages that are missing, and with the county the tree of what it keeps for all."""
     if authority.site is None:
         return
+    if authority.is_kreis:
+        _provide_central_content(plan)
     home = Page.objects.get(pk=authority.site.root_page_id)
     existing = set(home.get_children().values_list("slug", flat=True))
     missing = [page for page in _standing_pages(authority) if page.slug not in existing]
@@ -35,6 +38,14 @@ def provision(authority: Authority, plan: Plan) -> None:
     index_many(missing, authority)
     for page in missing:
         plan.note(_("Seite „%(title)s“ angelegt") % {"title": page.title})
+
+
+def _provide_central_content(plan: Plan) -> None:
+    """A sibling of the sites: no host leads to it."""
+    if CentralContent.objects.exists():
+        return
+    plant(Page.get_first_root_node(), [CentralContent(slug="zentrale-inhalte", title=_("Zentrale Inhalte"))])
+    plan.note(_("Zentrale Inhalte angelegt"))
 
 
 def _standing_pages(authority: Authority) -> Sequence[PublicPage]:

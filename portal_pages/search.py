@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.tenants import hosts
 from cms.tenants.models import Authority, TenantOwned
 from portal_pages import directory
+from portal_pages.county import county_of
 from portal_pages.folding import fold, query_stems
 from portal_pages.services import is_online
 
@@ -79,7 +79,7 @@ def find(query: str, authority: Authority, *, letter: str = "") -> Findings:
     stems = query_stems(query)
     if not stems:
         return Findings()
-    county = _county(authority)
+    county = county_of(authority)
     owners = {owner.pk: owner for owner in (authority, county) if owner is not None}
     rows = list(_matching(stems, owners)[:MOST_FINDINGS])
     if not rows:
@@ -88,7 +88,7 @@ def find(query: str, authority: Authority, *, letter: str = "") -> Findings:
     kept = [row for row in rows if not letter or directory.letter_of(row.title) == letter]
     return Findings(
         own=_ranked((row for row in kept if row.authority_id == authority.pk), stems, None),
-        county=_ranked((row for row in kept if row.authority_id != authority.pk), stems, county),
+        county=_ranked(_only_there(kept, authority), stems, county),
         letters=letters,
         letter=letter,
         asked=True,
@@ -119,6 +119,14 @@ def _matching(stems: list[str], owners: dict[int, Authority]) -> "models.QuerySe
     return entries.annotate(is_online=is_online("page_id")).defer("folded_all")
 
 
+def _only_there(rows: Iterable[SearchEntry], authority: Authority) -> list[SearchEntry]:
+    """Services of the county that the town does not have itself; its other pages would only repeat the town's."""
+    rows = list(rows)
+    own = {row.title for row in rows if row.authority_id == authority.pk}
+    there = (row for row in rows if row.authority_id != authority.pk and row.kind == "service")
+    return [row for row in there if row.title not in own]
+
+
 def _ranked(rows: Iterable[SearchEntry], stems: list[str], elsewhere: Authority | None) -> list[Finding]:
     findings = [
         Finding(
@@ -132,13 +140,6 @@ def _ranked(rows: Iterable[SearchEntry], stems: list[str], elsewhere: Authority 
         for row in rows
     ]
     return sorted(findings, key=lambda one: -one.score)
-
-
-def _county(authority: Authority) -> Authority | None:
-    """The county, for a town; the county itself needs no second group."""
-    if authority.is_kreis:
-        return None
-    return next((one for one in hosts.authorities() if one.is_kreis), None)
 
 
 def _suggest(query: str, owners: dict[int, Authority]) -> list[str]:

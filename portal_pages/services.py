@@ -16,7 +16,9 @@ from wagtail.fields import RichTextField
 
 from cms.tenants.models import Authority
 from portal_pages import directory
+from portal_pages.county import county_of
 from portal_pages.page import MODULE_FEATURES, PublicPage, local_path
+from theme.places import PLACES
 
 # The text modules of a FIM service description: field, heading for readers. In the order they are shown.
 MODULES = (
@@ -42,11 +44,14 @@ def is_online(pk: str = "pk", kind: str = "online_kind") -> Q:
     return Q(**{kind: ServicePage.Online.EXTERNAL}) | (Q(**{kind: ServicePage.Online.FORM}) & Q(Exists(offered)))
 
 
-def service_cards(services: "QuerySet[ServicePage]", authority: Authority | None) -> list[dict[str, Any]]:
-    """What lists show of a service; one query."""
+def service_cards(
+    services: "QuerySet[ServicePage]", authority: Authority | None, *, elsewhere: bool = False
+) -> list[dict[str, Any]]:
+    """What lists show of services of one authority; one query. `elsewhere`: on the pages of another authority."""
     rows = services.annotate(is_online=is_online()).order_by("title")
+    origin = authority.url("") if elsewhere and authority is not None else ""
     return [
-        {"title": title, "teaser": teaser, "is_online": online, "address": local_path(url_path, authority)}
+        {"title": title, "teaser": teaser, "is_online": online, "address": origin + local_path(url_path, authority)}
         for title, teaser, online, url_path in rows.values_list("title", "teaser", "is_online", "url_path")
     ]
 
@@ -83,6 +88,9 @@ class ServiceIndexPage(PublicPage):
         ]
         context["letters"] = directory.by_letter(listings)
         context["count"] = len(listings)
+        county = county_of(authority)
+        if county is not None:
+            context["county"] = {"name": county.name, "address": county.url(PLACES.services)}
         context["online_count"] = sum(listing.is_online for listing in listings)
         return context
 

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from cms.tenants.models import Authority
+from portal_pages.county import county_of
 from portal_pages.page import FEATURES, PublicPage, local_path
 from portal_pages.services import ServicePage, service_cards
 from theme.pictograms import NAMES
@@ -54,9 +55,18 @@ class TopicPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request)
-        services = ServicePage.objects.live().filter(topics=self)
-        context["services"] = service_cards(services, getattr(request, "authority", None))
+        authority = getattr(request, "authority", None)
+        context["services"] = service_cards(ServicePage.objects.live().filter(topics=self), authority)
+        context["county_services"] = self._county_services(authority, {one["title"] for one in context["services"]})
         return context
+
+    def _county_services(self, authority: Authority | None, own: set[str]) -> list[dict[str, Any]]:
+        """What the county has under the same topic and the town has not."""
+        county = county_of(authority)
+        if county is None or county.site is None:
+            return []
+        there = ServicePage.objects.live().descendant_of(county.site.root_page).filter(topics__slug=self.slug)
+        return service_cards(there.exclude(title__in=own), county, elsewhere=True)
 
 
 def topic_cards(topics: "QuerySet[TopicPage]", authority: Authority | None) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ Pure functions on "#rrggbb" texts; the models that store colours call `check_bra
 """
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ WHITE = "#ffffff"
 INK = "#131525"  # KERN's darkest neutral, the text colour of light pages
 NIGHT = "#0b0c16"  # the darkest surface of dark pages
 MINIMUM = 4.5
+CALM = 0.6  # the most saturation a light colour keeps on dark pages
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -42,17 +44,20 @@ def ink_on(background: str) -> str:
 
 def mix(colour: str, other: str, share: float) -> str:
     """`colour` with `share` (0 to 1) of `other` in it."""
-    mixed = (round(a + (b - a) * share) for a, b in zip(channels(colour), channels(other), strict=True))
-    return "#{:02x}{:02x}{:02x}".format(*mixed)
+    mixed = [(a + (b - a) * share) / 255 for a, b in zip(channels(colour), channels(other), strict=True)]
+    return _hex((mixed[0], mixed[1], mixed[2]))
 
 
 def lightened(colour: str, *, against: str, minimum: float = MINIMUM) -> str:
-    """The colour with as little white as it needs to reach `minimum` against a dark surface."""
-    return next(
-        mixed
-        for mixed in (mix(colour, WHITE, step / 20) for step in range(21))
-        if ratio(mixed, against) >= minimum or mixed == WHITE
-    )
+    """The same hue, just light enough to reach `minimum` against a dark surface; strong colours calm down a little."""
+    red, green, blue = (value / 255 for value in channels(colour))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    for step in range(100):
+        lighter = min(1.0, lightness + step / 100)
+        mixed = _hex(hls_to_rgb(hue, lighter, min(saturation, CALM)))
+        if ratio(mixed, against) >= minimum:
+            return mixed
+    return WHITE
 
 
 def check_colour(value: str) -> None:
@@ -74,6 +79,10 @@ def check_brand(value: str) -> None:
             params={"ratio": f"{measured:.1f}".replace(".", ",")},
             code="contrast",
         )
+
+
+def _hex(parts: tuple[float, float, float]) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*(round(part * 255) for part in parts))
 
 
 def _linear(value: float) -> float:

@@ -42,6 +42,7 @@ def _light(palette: Palette) -> dict[str, str]:
     brand = palette.brand
     return {
         "--kern-color-layout-background-default": contrast.WHITE,
+        "--sp-card": contrast.WHITE,
         "--kern-color-action-default": brand,
         "--kern-color-action-on-default": contrast.WHITE,
         "--kern-color-decorative-brand-default": brand,
@@ -65,6 +66,7 @@ def _dark(palette: Palette) -> dict[str, str]:
     hero = contrast.mix(palette.brand, contrast.NIGHT, 0.62)
     return {
         "--kern-color-layout-background-default": contrast.mix(palette.brand, contrast.NIGHT, 0.94),
+        "--sp-card": contrast.mix(palette.brand, "#1b1e2b", 0.9),
         "--kern-color-action-default": brand,
         "--kern-color-action-on-default": contrast.NIGHT,
         "--kern-color-decorative-brand-default": brand,
