@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -217,4 +216,4 @@ class ServicePage(PublicPage):
         if self.online_kind != self.Online.FORM:
             return []
         offers = self.offers.filter(enabled=True).order_by("pk").values_list("pk", flat=True)
-        return [reverse("wizard:start", args=[pk]) for pk in offers]
+        return [f"{PLACES.start}{pk}/" for pk in offers]

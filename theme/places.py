@@ -13,6 +13,7 @@ class Places:
     offices: str = "/aemter/"
     search: str = "/suche/"
     account: str = "/mein-bereich/"
+    start: str = "/antrag/start/"  # followed by the number of an offer
     imprint: str = "/impressum/"
     privacy: str = "/datenschutz/"
     accessibility: str = "/barrierefreiheit/"
