@@ -58,9 +58,8 @@ def chromium() -> Iterator[Browser]:
     program = needs.chromium()
     if program is None:
         pytest.skip("There is no Chromium on this machine.")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
-        "true"  # Playwright keeps a loop in this thread; the tests are synchronous
-    )
+    # Playwright keeps a loop in this thread; the tests themselves are synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser

@@ -16,6 +16,7 @@ from forms_app.applications.models import Application, Message
 from forms_app.inbox import papers
 from forms_app.inbox import policies as desk_policies
 from forms_app.inbox.models import Assignment
+from forms_app.notifications import outbox
 
 
 class Outdated(policies.NotNow):
@@ -40,7 +41,9 @@ def send_message(application: Application, text: str, *, by: User) -> None:
     """Write to the citizen without changing the state."""
     if not desk_policies.can_write(application, by.actor):
         raise policies.NotNow(_("Zu diesem Antrag lässt sich nicht mehr schreiben."))
-    messages.write(application, text, by=by.actor)
+    with transaction.atomic():
+        messages.write(application, text, by=by.actor)
+        outbox.notify(application, outbox.MessageKind.MESSAGE)
 
 
 def approve(
