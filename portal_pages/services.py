@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from cms.tenants.models import Authority
@@ -170,6 +170,8 @@ class ServicePage(PublicPage):
             ],
             heading=_("Wie man sie bekommt"),
         ),
+        # The offers belong to the house above; here they are only known by the name of the relation.
+        InlinePanel("offers", heading=_("Formulare dieses Portals"), label=_("Angebot")),
         FieldPanel("full_text"),
         FieldPanel("prerequisites"),
         FieldPanel("documents"),

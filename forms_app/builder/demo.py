@@ -66,7 +66,7 @@ def _offer(form: FormPage, slug: str) -> bool:
     if service is None:
         return False
     with scope.use(authority):
-        Offer.objects.get_or_create(
+        _offer_row, is_new = Offer.objects.get_or_create(
             authority=authority,
             service=service,
             form=form,
@@ -77,7 +77,8 @@ def _offer(form: FormPage, slug: str) -> bool:
                 "connector": Offer.Connector.REST,
             },
         )
-        if service.online_kind != ServicePage.Online.FORM:
+        if is_new:
+            # The page keeps its offers in its revisions, as if an editor had entered them.
             service.online_kind = ServicePage.Online.FORM
             service.save_revision().publish()
     return True

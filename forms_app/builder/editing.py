@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamBlockValidationError
 
 from .assembling import assemble_group, assemble_parts
 from .checking import problems
@@ -26,8 +28,7 @@ class FormPageForm(WagtailAdminPageForm):
                 charges=cleaned["charges"],
                 exemptions=cleaned["exemptions"],
             )
-            for sentence in problems(definition):
-                self.add_error("steps", sentence)
+            _show(self, "steps", problems(definition))
         return cleaned
 
 
@@ -37,8 +38,14 @@ class FieldGroupForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         if "items" in cleaned:
-            for sentence in problems(assemble_group(cleaned.get("title", ""), cleaned["items"])):
-                self.add_error("items", sentence)
+            found = problems(assemble_group(cleaned.get("title", ""), cleaned["items"]))
             if any(child.block_type == "content_exit" for child in cleaned["items"]):
-                self.add_error("items", _("Ein Ende gehört in den Schritt eines Formulars, nicht in eine Feldgruppe."))
+                found.append(_("Ein Ende gehört in den Schritt eines Formulars, nicht in eine Feldgruppe."))
+            _show(self, "items", found)
         return cleaned
+
+
+def _show(form: WagtailAdminPageForm, field: str, sentences: list[str]) -> None:
+    # The editor shows one error of a field; so all sentences go into one.
+    if sentences:
+        form.add_error(field, StreamBlockValidationError(non_block_errors=ErrorList(sentences)))

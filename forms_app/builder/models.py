@@ -180,15 +180,27 @@ class Offer(TenantOwned):
         return f"{self.form_id} → {self.service_id}"
 
     def clean(self) -> None:
-        """Refuse an offer that belongs to another authority than its service."""
-        owner = self.service.authority if self.service_id else None
-        if owner is not None and self.authority_id and owner.pk != self.authority_id:
-            raise ValidationError(_("Das Angebot gehört zu einer anderen Behörde als die Leistung."))
+        """Refuse a form of another town, and amounts for charges the form does not know."""
+        if self.form_id is None:
+            return
+        owner = self.form.authority
+        if owner is not None and owner.pk != self._owner_id():
+            raise ValidationError({"form": _("Wählen Sie ein eigenes oder ein zentrales Formular aus.")})
+        known = {block.value["key"] for block in self.form.charges}
+        unknown = {rule.charge for rule in self.fee_rules()} - known
+        if unknown:
+            text = _("Das Formular kennt das Gebührenkürzel „%(key)s“ nicht.")
+            raise ValidationError({"fees": text % {"key": min(unknown)}})
+
+    def _owner_id(self) -> int | None:
+        owner = self.service.authority
+        return owner.pk if owner is not None else self.authority_id
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """An offer belongs to the authority of its service; editors never choose it."""
-        if not self.authority_id and (owner := self.service.authority) is not None:
-            self.authority = owner
+        """An offer belongs to the authority of its service, also when a page was copied; editors never choose it."""
+        owner_id = self._owner_id()
+        if owner_id is not None:
+            self.authority_id = owner_id
         super().save(*args, **kwargs)
 
     def fee_rules(self) -> list[FeeRule]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -56,21 +59,28 @@ class ExemptionsBlock(blocks.StreamBlock):
         max_num = 1
 
 
+class EuroBlock(blocks.DecimalBlock):
+    """An amount as people write it here, with a comma; a point is understood as well."""
+
+    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        self.field = forms.DecimalField(
+            required=required,
+            help_text=help_text,
+            min_value=0,
+            max_digits=8,
+            decimal_places=2,
+            localize=True,
+            widget=forms.TextInput({"inputmode": "decimal"}),
+        )
+
+
 class FeeRuleBlock(blocks.StructBlock):
     """What one authority takes for one charge ("Gebührensatz")."""
 
     charge = blocks.CharBlock(max_length=40, label=_("Kürzel"), help_text=_("Das Kürzel aus dem Formular."))
-    first = blocks.DecimalBlock(
-        min_value=0, max_digits=8, decimal_places=2, label=_("Betrag in Euro"), help_text=_("Für das erste Stück.")
-    )
-    further = blocks.DecimalBlock(
-        required=False,
-        min_value=0,
-        max_digits=8,
-        decimal_places=2,
-        label=_("Jedes weitere Stück in Euro"),
-        help_text=_("Leer: derselbe Betrag."),
-    )
+    first = EuroBlock(label=_("Betrag in Euro"), help_text=_("Für das erste Stück."))
+    further = EuroBlock(required=False, label=_("Jedes weitere Stück in Euro"), help_text=_("Leer: derselbe Betrag."))
     valid_from = blocks.DateBlock(required=False, label=_("Gilt ab"))
     valid_until = blocks.DateBlock(required=False, label=_("Gilt bis einschließlich"))
 

@@ -105,7 +105,8 @@ def create(desk: Client, parent: Page, data: dict[str, Any]):
 
 
 def sentences(response: Any) -> str:
-    return " ".join(str(error) for errors in response.context["form"].errors.values() for error in errors)
+    errors = [error for each in response.context["form"].errors.as_data().values() for error in each]
+    return " ".join(str(getattr(error, "non_block_errors", error)) for error in errors)
 
 
 def test_publishing_in_the_editor_freezes_version_one(desk, central):

@@ -1,0 +1,143 @@
+"""What a town offers, at its own price."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from accounts.models import User
+from cms.tenants import scope
+from cms.tenants.models import Authority
+from forms_app.builder.models import FormPage, Offer
+from portal_pages.models import ServiceIndexPage, ServicePage
+from tests.samples.blocks import sample_page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def service(erkelenz: Authority) -> ServicePage:
+    assert erkelenz.site is not None
+    index = ServiceIndexPage.objects.descendant_of(erkelenz.site.root_page).get()
+    page = ServicePage(title="Urkunde anfordern", slug="urkunde-anfordern", online_kind="form")
+    index.add_child(instance=page)
+    return page
+
+
+def rule(**value: Any) -> dict[str, Any]:
+    empty = {"further": "", "valid_from": "", "valid_until": ""}
+    return {"charge": "urkunde", "first": "10,00", **empty, **value}
+
+
+def stored(first: str) -> list[dict[str, Any]]:
+    """One amount as it lies in the database."""
+    return [{"type": "rule", "value": {"charge": "urkunde", "first": first}}]
+
+
+def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "") -> dict[str, Any]:
+    offer = {
+        "id": offer_id,
+        "form": form.pk,
+        "enabled": "on",
+        "payment_policy": "before",
+        "minimum_trust": "10",
+        "connector": "rest",
+        "fees": streamfield([("rule", each) for each in rules]),
+    }
+    texts = "short_text other_way full_text prerequisites documents process fees duration deadline legal_basis appeal"
+    data: dict[str, Any] = {name: rich_text("") for name in [*texts.split(), "further_information"]}
+    data |= {
+        "title": "Urkunde anfordern",
+        "slug": "urkunde-anfordern",
+        "online_kind": "form",
+        "comments": inline_formset([]),
+        "offers": inline_formset([offer], initial=1 if offer_id else 0),
+        "action-publish": "1",
+    }
+    posted: dict[str, Any] = nested_form_data(data)
+    return posted
+
+
+@pytest.fixture
+def desk(service: ServicePage, login_staff: Any) -> Client:
+    client = Client()
+    login_staff(client, User.objects.create_superuser("emil", "emil@example.org"))
+    return client
+
+
+def edit(desk: Client, service: ServicePage, data: dict[str, Any]) -> Any:
+    return desk.post(reverse("wagtailadmin_pages:edit", args=(service.pk,), urlconf="cms.urls_back_office"), data)
+
+
+def test_an_editor_offers_a_form_with_the_towns_own_fees(
+    desk: Client, service: ServicePage, erkelenz: Authority
+) -> None:
+    form = sample_page()
+
+    response = edit(desk, service, offer_form(form, rule(further="5,00", valid_from="2026-01-01")))
+
+    assert response.status_code == 302, response.context["form"].formsets["offers"].errors
+    with scope.use(erkelenz):
+        offer = Offer.objects.get()
+    assert offer.authority == erkelenz
+    assert offer.terms() == {
+        "fees": [{"charge": "urkunde", "first_cents": 1000, "further_cents": 500, "valid_from": "2026-01-01"}],
+        "payment_policy": "before",
+        "minimum_trust": 10,
+        "guest_allowed": False,
+        "connector": "rest",
+    }
+
+
+def test_a_fee_for_something_the_form_does_not_charge_is_refused(desk: Client, service: ServicePage) -> None:
+    response = edit(desk, service, offer_form(sample_page(), rule(charge="hund")))
+
+    assert response.status_code == 200
+    errors = response.context["form"].formsets["offers"].errors
+    assert errors == [{"fees": ["Das Formular kennt das Gebührenkürzel „hund“ nicht."]}]
+
+
+def test_a_town_cannot_offer_the_form_of_another_town(
+    service: ServicePage, erkelenz: Authority, gangelt: Authority
+) -> None:
+    assert gangelt.site is not None
+    foreign = FormPage(title="Formular von Gangelt", slug="formular-gangelt")
+    Page.objects.get(pk=gangelt.site.root_page_id).add_child(instance=foreign)
+
+    with pytest.raises(ValidationError, match="eigenes oder ein zentrales Formular"):
+        Offer(service=service, form=foreign, authority=erkelenz).clean()
+
+
+def test_an_offer_belongs_to_the_authority_of_its_service(
+    service: ServicePage, erkelenz: Authority, gangelt: Authority
+) -> None:
+    offer = Offer(service=service, form=sample_page(), authority=gangelt)
+
+    offer.save()
+
+    assert offer.authority_id == erkelenz.pk
+
+
+def test_the_terms_do_not_change_with_the_offer(service: ServicePage) -> None:
+    offer: Any = Offer(service=service, form=sample_page(), fees=stored("10.00"))
+    terms = offer.terms()
+
+    offer.fees = stored("99.00")
+
+    assert terms["fees"][0]["first_cents"] == 1000
+    assert offer.terms()["fees"][0]["first_cents"] == 9900
+
+
+@pytest.mark.parametrize(("euro", "cents"), [("0.01", 1), ("19.99", 1999), ("1.1", 110), ("8.29", 829)])
+def test_no_cent_is_lost_between_editor_and_terms(service: ServicePage, euro: str, cents: int) -> None:
+    offer = Offer(service=service, form=sample_page(), fees=stored(euro))
+
+    assert offer.fee_rules()[0].first_cents == cents
+    assert offer.fee_rules()[0].holds_on(date(2026, 1, 1))
