@@ -61,6 +61,10 @@ def _waive_fee(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.waive_fee(case, by=user, seen=given["seen"])
 
 
+def _deliver_again(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.deliver_again(case, by=user)
+
+
 ACTIONS: tuple[Action, ...] = (
     Action(
         "take_up",
@@ -118,6 +122,12 @@ ACTIONS: tuple[Action, ...] = (
         form=forms.TextForm,
     ),
     Action(
+        "deliver_again",
+        label=_("Übergabe erneut versuchen"),
+        done=_("Die Übergabe an das Fachverfahren wird erneut versucht."),
+        perform=_deliver_again,
+    ),
+    Action(
         "assign",
         label=_("Mir zuweisen"),
         done=_("Sie sind jetzt für diesen Antrag zuständig."),
@@ -131,6 +141,8 @@ def possible(case: Application, by: Actor, *, responsible: bool) -> list[Action]
     names = set(policies.possible_moves(case, by))
     if policies.can_write(case, by):
         names.add("message")
+    if policies.can_deliver_again(case, by):
+        names.add("deliver_again")
     if policies.can_assign(case, by) and not responsible and "take_up" not in names:
         names.add("assign")
     return [action for action in ACTIONS if action.name in names]

@@ -13,6 +13,7 @@ from accounts.models import User
 from cms.audit import trail
 from forms_app.applications import messages, policies, transitions
 from forms_app.applications.models import Application, Message
+from forms_app.delivery import outbox as deliveries
 from forms_app.inbox import papers
 from forms_app.inbox import policies as desk_policies
 from forms_app.inbox.models import Assignment
@@ -76,6 +77,15 @@ def waive_fee(application: Application, *, by: User, seen: int) -> None:
     if not application.exemption_claimed:
         raise policies.NotNow(_("Für diesen Antrag wird keine Befreiung von der Gebühr geltend gemacht."))
     _move(application, "waive_fee", by, seen)
+
+
+def deliver_again(application: Application, *, by: User) -> None:
+    """Hand the case over once more after the other side did not take it."""
+    if not desk_policies.can_deliver_again(application, by.actor):
+        raise policies.NotNow(_("Für diesen Antrag ist keine Übergabe angehalten."))
+    delivery = deliveries.of(application)
+    assert delivery is not None
+    deliveries.revive(delivery, by=by.actor)
 
 
 def assign(application: Application, *, by: User) -> None:

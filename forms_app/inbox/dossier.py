@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.trust import LOCAL_ACCOUNT, TrustLevel
 from forms_app.applications.models import Application, Message
 from forms_app.builder import summary, versions
+from forms_app.delivery import outbox as delivery
 from forms_app.inbox import papers, timeline
 from forms_app.inbox.facts import payment_word, state_tone
 from forms_app.payments import services as payments
@@ -26,6 +27,7 @@ class Dossier:
     fee_lines: list[str]
     payment: str
     payment_notes: list[str]
+    delivery: str
     responsible: User | None
     steps: list[summary.SummaryStep]
     files: list[papers.Paper]
@@ -42,6 +44,7 @@ def of(case: Application) -> Dossier:
         fee_lines=[_fee_line(item) for item in case.fee_items],
         payment=payments.status(case).sentence or payment_word(case),
         payment_notes=payments.notes_for_clerks(case),
+        delivery=delivery.status(case),
         responsible=responsible(case),
         steps=answers(case),
         files=papers.of(case),

@@ -112,6 +112,18 @@ class MessageFilter(SimpleListFilter):
         return querysets.with_unread(cases) if self.value() == "ungelesen" else cases
 
 
+class DeliveryFilter(SimpleListFilter):
+    title = _("Übergabe")
+    parameter_name = "uebergabe"
+    empty_label = _("Egal")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("gescheitert", _("An das Fachverfahren gescheitert"))]
+
+    def queryset(self, request: HttpRequest, cases: Cases) -> Cases:
+        return querysets.with_failed_delivery(cases) if self.value() == "gescheitert" else cases
+
+
 class ResponsibleFilter(SimpleListFilter):
     title = _("Zuständig")
     parameter_name = "zustaendig"
@@ -147,4 +159,13 @@ class AuthorityFilter(SimpleListFilter):
         return cases.filter(authority__slug=value) if value else cases
 
 
-ALL = (StateFilter, ServiceFilter, PeriodFilter, PaymentFilter, MessageFilter, ResponsibleFilter, AuthorityFilter)
+ALL = (
+    StateFilter,
+    ServiceFilter,
+    PeriodFilter,
+    PaymentFilter,
+    MessageFilter,
+    DeliveryFilter,
+    ResponsibleFilter,
+    AuthorityFilter,
+)

@@ -1,9 +1,10 @@
 """What the start page shows to clerks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from accounts.models import User
+from forms_app.applications.models import Application
 from forms_app.applications.states import State
 from forms_app.inbox import keyset, querysets
 from forms_app.inbox.closed import staff
@@ -45,25 +47,42 @@ class ClerksDayPanel(Component):
 
 
 def tiles(user: User) -> list[Tile]:
-    """The numbers for one clerk; counting stops at a limit."""
+    """The numbers for one clerk; each leads to the list with the same choice."""
     cases = querysets.cases_of(user)
-    unread = querysets.with_unread(cases)
-    troubled = querysets.with_payment_concern(cases)
-    count = keyset.capped_count
+    due = cases.filter(state=State.PAYMENT_DUE)
     return [
-        Tile(_("Neu eingegangen"), count(cases.filter(state__in=querysets.NEW, decided_at=None)), _list(status="neu")),
-        Tile(_("Meine Anträge in Bearbeitung"), count(cases.filter(state=State.IN_REVIEW, assignment__user=user)),
-             _list(status=State.IN_REVIEW, zustaendig="ich")),
-        Tile(_("Ungelesene Nachrichten"), count(unread), _list(status="alle", nachricht="ungelesen"),
-             attention=unread.exists()),
-        Tile(_("Warten auf Antwort"), count(cases.filter(state=State.WAITING)), _list(status=State.WAITING)),
-        Tile(_("Zahlung offen"), count(cases.filter(state=State.PAYMENT_DUE)), _list(status=State.PAYMENT_DUE)),
-        Tile(_("Zahlungen zu prüfen"), count(troubled), _list(status="alle", zahlung="pruefen"),
-             attention=troubled.exists()),
-        Tile(_("Befreiung zu prüfen"), count(cases.filter(state=State.PAYMENT_DUE, exemption_claimed=True)),
-             _list(status=State.PAYMENT_DUE, zahlung="befreiung")),
-    ]  # fmt: skip
+        _tile(_("Neu eingegangen"), cases.filter(state__in=querysets.NEW, decided_at=None), status="neu"),
+        _tile(
+            _("Meine Anträge in Bearbeitung"),
+            cases.filter(state=State.IN_REVIEW, assignment__user=user),
+            status=State.IN_REVIEW,
+            zustaendig="ich",
+        ),
+        _alarm(_("Ungelesene Nachrichten"), querysets.with_unread(cases), status="alle", nachricht="ungelesen"),
+        _tile(_("Warten auf Antwort"), cases.filter(state=State.WAITING), status=State.WAITING),
+        _tile(_("Zahlung offen"), due, status=State.PAYMENT_DUE),
+        _tile(
+            _("Befreiung zu prüfen"),
+            due.filter(exemption_claimed=True),
+            status=State.PAYMENT_DUE,
+            zahlung="befreiung",
+        ),
+        _alarm(_("Zahlungen zu prüfen"), querysets.with_payment_concern(cases), status="alle", zahlung="pruefen"),
+        _alarm(
+            _("Übergaben gescheitert"),
+            querysets.with_failed_delivery(cases),
+            status="alle",
+            uebergabe="gescheitert",
+        ),
+    ]
 
 
-def _list(**chosen: str) -> str:
-    return f"{reverse('antraege_modeladmin_index')}?{urlencode({name: str(value) for name, value in chosen.items()})}"
+def _tile(label: str, cases: QuerySet[Application], **chosen: str) -> Tile:
+    choice = urlencode({name: str(value) for name, value in chosen.items()})
+    return Tile(label, keyset.capped_count(cases), f"{reverse('antraege_modeladmin_index')}?{choice}")
+
+
+def _alarm(label: str, cases: QuerySet[Application], **chosen: str) -> Tile:
+    """A number that should be zero."""
+    tile = _tile(label, cases, **chosen)
+    return replace(tile, attention=tile.count > 0)

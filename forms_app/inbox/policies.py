@@ -4,6 +4,8 @@ from cms.audit.actors import Actor
 from forms_app.applications import policies
 from forms_app.applications.models import Application
 from forms_app.applications.states import OPEN_FOR_CLERKS, State
+from forms_app.delivery import outbox as deliveries
+from forms_app.delivery.states import State as DeliveryState
 
 # A paid case may be at its beginning (pay before the review) or at its end (pay after the decision).
 _BEFORE_DECISION = frozenset({"take_up"})
@@ -23,6 +25,13 @@ def can_write(application: Application, by: Actor) -> bool:
 
 def can_assign(application: Application, by: Actor) -> bool:
     return application.authority_id in by.authorities and application.state in OPEN_FOR_CLERKS | {State.PAYMENT_DUE}
+
+
+def can_deliver_again(application: Application, by: Actor) -> bool:
+    """Only a hand-over that was given up waits for somebody."""
+    delivery = deliveries.of(application)
+    parked = delivery is not None and delivery.state == DeliveryState.PARKED
+    return parked and application.authority_id in by.authorities
 
 
 def _sensible(application: Application, name: str) -> bool:

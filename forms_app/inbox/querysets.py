@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.roles import CASE_ROLES
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
+from forms_app.delivery.models import Delivery
+from forms_app.delivery.states import State as DeliveryState
 from forms_app.payments.models import PaymentAttempt
 
 # What a clerk can move or is waiting for; the rest is history.
@@ -51,6 +53,11 @@ def with_unread(cases: QuerySet[Application]) -> QuerySet[Application]:
 def with_payment_concern(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Cases with a payment somebody has to look at."""
     return cases.filter(Exists(PaymentAttempt.objects.filter(application=OuterRef("pk")).exclude(concern="")))
+
+
+def with_failed_delivery(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Cases that did not reach the town's own system and wait for somebody to try again."""
+    return cases.filter(Exists(Delivery.objects.filter(application=OuterRef("pk"), state=DeliveryState.PARKED)))
 
 
 def matching(cases: QuerySet[Application], term: str) -> QuerySet[Application]:
