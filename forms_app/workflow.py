@@ -57,6 +57,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "submit": (tell(MessageKind.SUBMITTED), demand_before_review),
     "demand_payment": (payments.demand, tell(MessageKind.PAYMENT_DUE)),
     "pay": (tell(MessageKind.PAID), complete_if_decided),
+    "payment_failed": (tell(MessageKind.PAYMENT_FAILED),),
     "waive_fee": (payments.call_off, complete_if_decided),
     "take_up": (tell(MessageKind.TAKEN_UP),),
     "ask_back": (tell(MessageKind.QUESTION),),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -157,8 +158,10 @@ def _refused(attempt: PaymentAttempt, provider: Provider, error: PaymentUnavaila
     if found is not None:
         _adopt(attempt, found)
         return
-    attempts.move(attempt, "reject", facts={"reason": str(error)})
-    attempts.worry(attempt, Concern.REJECTED, {"reason": str(error)})
+    with transaction.atomic():
+        attempts.move(attempt, "reject", facts={"reason": str(error)})
+        attempts.worry(attempt, Concern.REJECTED, {"reason": str(error)})
+        settlement.announce_failure(attempt)
 
 
 def _adopt(attempt: PaymentAttempt, payment: Payment) -> None:

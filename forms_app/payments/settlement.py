@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.audit import trail
-from forms_app.applications import transitions
+from forms_app.applications import signals, transitions
 from forms_app.applications.models import Application
 from forms_app.applications.policies import Refused
+from forms_app.applications.states import State as ApplicationState
 from forms_app.payments import attempts, journal, matching
 from forms_app.payments.attempts import BY, AlreadyMoved
 from forms_app.payments.models import ACTIVE_STATES, PaymentAttempt
@@ -37,6 +38,15 @@ def apply(attempt: PaymentAttempt, payment: Payment) -> None:
             return
         if paid:
             _settle(attempt)
+        elif attempt.state in {State.FAILED, State.EXPIRED}:
+            announce_failure(attempt)
+
+
+def announce_failure(attempt: PaymentAttempt) -> None:
+    """The citizen may have left long ago: have them told, as long as the fee is still wanted from them."""
+    application = Application.unscoped.get(pk=attempt.application_id)
+    if application.state == ApplicationState.PAYMENT_DUE and not attempt.called_off:
+        signals.transitioned.send(Application, application=application, move="payment_failed", by=BY, facts={})
 
 
 def _settle(attempt: PaymentAttempt) -> None:

@@ -1,7 +1,5 @@
 """Paying, coming back from paying, and the door at which the provider knocks."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
@@ -11,20 +9,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from forms_app.applications import ownership
+from forms_app.applications.models import Application
 from forms_app.applications.policies import Refused
 from forms_app.payments import exchange, inbox, pages, services
+from forms_app.payments.access import for_owner
 from forms_app.payments.providers.base import PAGE
 from forms_app.payments.states import OVER, UNSENT, State
 
 
 @never_cache
 @require_safe
-def pay(request: HttpRequest, application_id: UUID) -> HttpResponse:
+@for_owner
+def pay(request: HttpRequest, application: Application) -> HttpResponse:
     """What is to be paid and the way to the provider's page.
 
     If the worker has not created the payment yet, it is tried once here, briefly; otherwise the page waits openly.
     """
-    application = ownership.find_or_404(request, application_id)
     attempt = services.latest(application)
     if attempt is not None and attempt.state in UNSENT:
         exchange.advance(attempt.pk, PAGE)
@@ -33,9 +33,9 @@ def pay(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_safe
-def back(request: HttpRequest, application_id: UUID) -> HttpResponse:
+@for_owner
+def back(request: HttpRequest, application: Application) -> HttpResponse:
     """Coming back says nothing about the payment: the provider is asked once, and the page shows what is known."""
-    application = ownership.find_or_404(request, application_id)
     attempt = services.latest(application)
     if attempt is not None and attempt.state not in OVER | {State.PAID} and exchange.may_ask_again(attempt):
         exchange.hurry(attempt.pk)
@@ -45,14 +45,14 @@ def back(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 @never_cache
 @require_POST
-def again(request: HttpRequest, application_id: UUID) -> HttpResponse:
+@for_owner
+def again(request: HttpRequest, application: Application) -> HttpResponse:
     """A new attempt after one that came to nothing."""
-    application = ownership.find_or_404(request, application_id)
     try:
         services.retry(application, by=ownership.actor_of(application))
     except Refused as refusal:
         messages.warning(request, str(refusal))
-    return redirect("payments:pay", application_id)
+    return redirect("payments:pay", application.pk)
 
 
 @csrf_exempt

@@ -1,6 +1,8 @@
 """The pages on which a citizen pays."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -181,11 +183,26 @@ def test_a_stranger_finds_no_payment(
     other = Principal.objects.create(issuer="https://issuer", subject="other")
     stranger = Client(headers={"host": erkelenz.hostname})
     login_citizen(stranger, other)
-    nobody = Client(headers={"host": erkelenz.hostname})
 
-    for client in (stranger, nobody):
-        call = client.post if name == "retry" else client.get
-        assert call(address(name, payable)).status_code == 404
+    response = stranger.generic("POST" if name == "retry" else "GET", address(name, payable))
+
+    assert response.status_code == 404
+    assert bank.payments == {}
+
+
+@pytest.mark.parametrize("name", ["pay", "return", "retry"])
+def test_whoever_is_not_logged_in_any_more_is_asked_who_they_are_and_comes_back(
+    erkelenz: Authority, bank: Bank, payable: Application, name: str
+) -> None:
+    nobody = Client(headers={"host": erkelenz.hostname})
+    method = "POST" if name == "retry" else "GET"
+
+    known = nobody.generic(method, address(name, payable))
+    unknown = nobody.generic(method, address(name, Application(id=uuid4())))
+
+    wanted = address("pay" if name == "retry" else name, payable)
+    assert known["Location"] == f"/mein-bereich/zugang/{payable.pk}/?{urlencode({'weiter': wanted})}"
+    assert unknown.status_code == known.status_code == 302
     assert bank.payments == {}
 
 

@@ -11,6 +11,8 @@ from cms.audit.models import AuditEntry
 from forms_app.applications import transitions
 from forms_app.applications.models import Application
 from forms_app.applications.states import State as ApplicationState
+from forms_app.notifications.messages import MessageKind
+from forms_app.notifications.models import Mail
 from forms_app.payments import attempts, exchange, matching, services, settlement
 from forms_app.payments.models import JournalEntry, PaymentAttempt
 from forms_app.payments.providers.base import Payment, Status
@@ -174,6 +176,25 @@ def test_money_for_a_withdrawn_application_is_flagged_and_the_application_stays_
     assert payable.state == ApplicationState.WITHDRAWN
     assert opened.concern == PaymentAttempt.Concern.UNCLAIMED
     assert JournalEntry.unscoped.count() == 1
+
+
+@pytest.mark.parametrize(("heard", "told"), [(Status.FAILED, 1), (Status.EXPIRED, 1), (Status.CANCELED, 0)])
+def test_a_citizen_who_left_is_told_that_the_payment_came_to_nothing(
+    opened: PaymentAttempt, paid: Payment, payable: Application, heard: Status, told: int
+) -> None:
+    settlement.apply(opened, replace(paid, status=heard))
+
+    assert Mail.unscoped.filter(application=payable, kind=MessageKind.PAYMENT_FAILED).count() == told
+
+
+def test_nobody_is_told_about_a_payment_nobody_wants_any_more(
+    opened: PaymentAttempt, paid: Payment, payable: Application
+) -> None:
+    transitions.move(payable, "withdraw", by=Actor.citizen(payable.principal_id))
+
+    settlement.apply(PaymentAttempt.unscoped.get(), replace(paid, status=Status.EXPIRED))
+
+    assert not Mail.unscoped.filter(application=payable, kind=MessageKind.PAYMENT_FAILED).exists()
 
 
 def test_no_fact_in_the_trail_is_about_a_person(opened: PaymentAttempt, paid: Payment, alva: Any) -> None:
