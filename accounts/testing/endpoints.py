@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import time
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,15 +19,25 @@ _PATH = re.compile(
 )
 
 
+class Server(ThreadingHTTPServer):
+    """Listens on a free port of this machine."""
+
+    daemon_threads = True
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        super().__init__(("127.0.0.1", 0), Endpoints)
+
+
 class Endpoints(BaseHTTPRequestHandler):
-    """One request. The provider is found on the server."""
+    """One request."""
 
     protocol_version = "HTTP/1.1"
+    server: Server
 
     @property
     def provider(self) -> Provider:
-        provider: Provider = self.server.provider  # type: ignore[attr-defined]  # set by Provider
-        return provider
+        return self.server.provider
 
     def do_GET(self) -> None:
         realm, what = self._route()

@@ -16,14 +16,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlencode
 
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 
-from accounts.testing.endpoints import Endpoints
+from accounts.testing.endpoints import Server
 
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 REALMS = ("buerger", "verwaltung")
@@ -78,9 +77,7 @@ class Provider:
         self.refresh_tokens: dict[str, _Grant] = {}
         self.ended_sessions: set[str] = set()
         self.sessions: dict[str, str] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoints)
-        self._server.daemon_threads = True
-        self._server.provider = self  # type: ignore[attr-defined]  # how the handler finds us
+        self._server = Server(self)
         self._lock = threading.Lock()
 
     @property
@@ -185,6 +182,14 @@ class Provider:
             "expires_in": ACCESS_LIVES,
             **self.faults.token_answer,
         }
+
+    def grant(self, realm: str, *, sid: str) -> str:
+        """A refresh token for `person`, as if they had logged in with this session."""
+        if self.person is None:
+            raise ValueError("nobody is logged in")
+        refresh = secrets.token_urlsafe(24)
+        self.refresh_tokens[refresh] = _Grant(realm, self.person, sid, int(time.time()), f"portal-{realm}")
+        return refresh
 
     # --- signing ---
 

@@ -8,14 +8,19 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import requests
 from django.conf import settings as django_settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.freshness import breaker
+from accounts.middleware import IdentityMiddleware
 from accounts.oidc import client as oidc_client
 from accounts.oidc import gateway
+from accounts.requests import IdentifiedRequest
 from accounts.testing.provider import Faults, Person, Provider, running
+from accounts.trust import NOBODY
 from cms.tenants.models import Authority
 
 ALVA = Person(
@@ -59,6 +64,28 @@ def provider(_running_provider: Provider, settings: Settings) -> Provider:
     return provider
 
 
+def asking(
+    path: str = "/irgendwo/", *, method: str = "GET", authority: Authority | None = None, query: str = ""
+) -> IdentifiedRequest:
+    """A bare request as it reaches the middleware, of nobody."""
+    request = IdentifiedRequest()
+    request.method, request.path, request.path_info = method, path, path
+    request.META["QUERY_STRING"] = query
+    request.authority = authority
+    request.principal, request.oidc_session, request.trust = None, None, NOBODY
+    request.user = AnonymousUser()
+    return request
+
+
+def asked_by(client: Client, authority: Authority | None) -> IdentifiedRequest:
+    """A request of this client as a view gets it."""
+    request = asking(authority=authority)
+    request.COOKIES.update({name: morsel.value for name, morsel in client.cookies.items()})
+    request.session = SessionStore(client.cookies[django_settings.SESSION_COOKIE_NAME].value)
+    IdentityMiddleware(lambda _request: HttpResponse())(request)
+    return request
+
+
 @dataclass
 class Browser:
     """One browser at one host of the portal."""
@@ -67,17 +94,17 @@ class Browser:
     start: str
     client: Client = field(default_factory=Client)
 
-    def get(self, path: str, **query: str) -> HttpResponse:
+    def get(self, path: str, **query: str) -> Any:
         return self.client.get(path, query, headers={"host": self.host})
 
-    def post(self, path: str, data: dict[str, str] | None = None) -> HttpResponse:
+    def post(self, path: str, data: dict[str, str] | None = None) -> Any:
         return self.client.post(path, data or {}, headers={"host": self.host})
 
     def begin(self, **query: str) -> str:
         """Start a login; the address at the provider."""
         response = self.get(self.start, **query)
         assert response.status_code == 302, response.content
-        return response["Location"]
+        return str(response["Location"])
 
     def at_provider(self, address: str) -> str:
         """Log in there; the address the provider sends the browser back to."""
@@ -85,14 +112,14 @@ class Browser:
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
-    def come_back(self, address: str, **changes: str | None) -> HttpResponse:
+    def come_back(self, address: str, **changes: str | None) -> Any:
         """Follow the way back, perhaps with other parameters; None takes one out."""
         parts = urlsplit(address)
         query = {**dict(parse_qsl(parts.query)), **changes}
         kept = {name: value for name, value in query.items() if value is not None}
         return self.client.get(f"{parts.path}?{urlencode(kept)}", headers={"host": self.host})
 
-    def log_in(self, **query: str) -> HttpResponse:
+    def log_in(self, **query: str) -> Any:
         return self.come_back(self.at_provider(self.begin(**query)))
 
     @property

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import requests
 from django.http import HttpResponse
+from joserfc.jwk import RSAKey
 from time_machine import travel
 
 from accounts.models import OidcSession, Principal
@@ -205,7 +206,7 @@ def test_a_token_with_a_wrong_header_is_refused(browser: Browser, provider: Prov
 
 
 def test_a_key_in_the_token_itself_is_not_used(browser: Browser, provider: Provider) -> None:
-    stranger = double.RSAKey.generate_key(2048)
+    stranger = RSAKey.generate_key(2048)
     provider.faults.sign = lambda one, realm, claims: one.signed(
         realm, claims, key=stranger, jwk=stranger.as_dict(private=False), jku="http://evil.example/keys"
     )

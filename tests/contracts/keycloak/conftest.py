@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 from django.conf import settings as django_settings
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -109,10 +109,10 @@ class Browser:
     client: Client = field(default_factory=Client)
     web: requests.Session = field(default_factory=requests.Session)
 
-    def get(self, path: str) -> HttpResponse:
+    def get(self, path: str) -> Any:
         return self.client.get(path, headers={"host": self.host})
 
-    def post(self, path: str) -> HttpResponse:
+    def post(self, path: str) -> Any:
         return self.client.post(path, headers={"host": self.host})
 
     def open_form(self) -> requests.Response:
@@ -127,13 +127,13 @@ class Browser:
         form = {"username": username, "password": password}
         return self._at_keycloak("POST", unescape(match[1]), data=form)
 
-    def come_back(self, answer: requests.Response) -> HttpResponse:
+    def come_back(self, answer: requests.Response) -> Any:
         assert answer.status_code == 302, answer.text
         parts = urlsplit(answer.headers["Location"])
         assert f"{parts.scheme}://{parts.netloc}" == f"http://{self.host}"
         return self.get(f"{parts.path}?{parts.query}")
 
-    def log_in(self, username: str, password: str = PASSWORD) -> HttpResponse:
+    def log_in(self, username: str, password: str = PASSWORD) -> Any:
         page = self.open_form()
         if page.status_code == 302:  # Keycloak still knows this browser
             return self.come_back(page)
