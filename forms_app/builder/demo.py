@@ -71,7 +71,7 @@ def _offer(form: FormPage, slug: str) -> bool:
             service=service,
             form=form,
             defaults={
-                "fees": _fees(slug),
+                "fees": fees_of(slug),
                 "payment_policy": Offer.PaymentPolicy.BEFORE,
                 "minimum_trust": TrustLevel.NIEDRIG,
                 "connector": Offer.Connector.REST,
@@ -84,7 +84,8 @@ def _offer(form: FormPage, slug: str) -> bool:
     return True
 
 
-def _fees(slug: str) -> str:
+def fees_of(slug: str) -> str:
+    """The amounts of one town, as the blocks of its offer."""
     first, further = AMOUNTS[slug]
     rule = {"first": first, "further": further, "valid_from": None, "valid_until": None}
     return json.dumps([{"type": "rule", "value": {"charge": key, **rule}} for key in CHARGES])
