@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, register
 
 
-def check_scanner(app_configs: Any, **_: Any) -> list[CheckMessage]:
+@register()
+def uploads_are_scanned(**_kwargs: Any) -> list[CheckMessage]:
     """Without ClamAV a real installation must not take files at all."""
     if settings.CLAMAV_ADDRESS or not settings.PRODUCTION:
         return []

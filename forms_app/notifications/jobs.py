@@ -29,6 +29,8 @@ def send(mail_id: str) -> None:
     with leases.claim(Mail.unscoped.filter(state__in=OPEN), mail_id, seconds=LEASE_SECONDS) as mail:
         if mail is None:
             return
+        # Whatever breaks unexpectedly below: this row comes again later and does not stand before the others.
+        leases.postpone(mail, error="broke off")
         way = channel()
         if mail.state == State.SENDING and _is_settled(mail, way):
             return
