@@ -33,8 +33,9 @@ def check_hand_in(application: Application, by: Actor) -> None:
 
 
 def check_remove(attachment: Attachment, by: Actor) -> None:
-    """Only what was not sent yet can be taken back."""
-    _check_owner(attachment.application, by)
+    """Only what was not sent yet can be taken back; a draft that expires loses its files."""
+    if by.kind is not ActorKind.SYSTEM:
+        _check_owner(attachment.application, by)
     if attachment.kind != Attachment.Kind.UPLOAD or not attachment.application.is_draft:
         raise NotNow(_("Die Datei gehört zu einem abgesendeten Antrag und kann nicht mehr entfernt werden."))
 

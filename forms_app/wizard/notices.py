@@ -86,3 +86,12 @@ def change_unfinished(titles: list[str]) -> Notice:
         % {"titles": ", ".join(titles)},
         Tone.WARNING,
     )
+
+
+def file_refused(name: str, sentence: str) -> Notice:
+    return Notice(
+        _("Die Datei „%(name)s“ können wir nicht annehmen") % {"name": name},
+        _("%(sentence)s Entfernen Sie sie oder laden Sie eine andere hoch, bevor Sie den Antrag absenden.")
+        % {"sentence": sentence},
+        Tone.WARNING,
+    )

@@ -17,7 +17,7 @@ from forms_app.applications.policies import Refused
 from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.builder.compiler import StepForm
-from forms_app.builder.definition import Step
+from forms_app.builder.definition import Definition, Step
 from forms_app.builder.kinds.files import Attached, FilesInput
 from forms_app.builder.questions import PREFIX, FileQuestion, html_name
 
@@ -38,6 +38,18 @@ def stored(application: Application, step: Step, answers: Mapping[str, Any]) -> 
 def as_shown(attachment: Attachment) -> Attached:
     """One stored file in the words of the page."""
     return Attached(str(attachment.pk), attachment.name, filesizeformat(attachment.size), attachment.sentence)
+
+
+def dropped(answers: Mapping[str, Any], relevant: Mapping[str, Any], definition: Definition) -> list[str]:
+    """Files of questions that are no longer asked: they are not handed in."""
+    files = [one.id for one in definition.fields if one.kind == "file" and one.id not in relevant]
+    return [str(one) for field_id in files for one in answers.get(field_id) or ()]
+
+
+def of_answers(application: Application, answers: Mapping[str, Any], definition: Definition) -> list[Attachment]:
+    """The files among these answers; no query if there are none."""
+    ids = [str(one) for field in definition.fields if field.kind == "file" for one in answers.get(field.id) or ()]
+    return list(querysets.with_ids(application, ids)) if ids else []
 
 
 def take(form: StepForm, application: Application, by: Actor) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -14,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_app.applications import ownership, transitions
+from forms_app.attachments import querysets, services
+from forms_app.attachments.models import Attachment
+from forms_app.attachments.states import State as FileState
 from forms_app.builder import summary
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
-from forms_app.wizard import fees, notices, typed
+from forms_app.wizard import fees, notices, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.step import CHANGING
 from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
@@ -55,9 +59,7 @@ class CheckPage(DraftWizard):
     template_name = "wizard/check.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        unfinished = self._unfinished()
-        on_top = [notices.change_unfinished(unfinished)] if unfinished else []
-        return self._not_ready() or self._show(self.declaration(), *on_top)
+        return self._not_ready() or self._show(self.declaration())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not_ready := self._not_ready():
@@ -67,21 +69,27 @@ class CheckPage(DraftWizard):
             return self._show(form, status=WRONG)
         if not constant_time_compare(request.POST.get(STATE_FIELD, ""), self.mark()):
             return self._show(form, notices.answers_changed(), status=CLASH)
+        if any(file.state == FileState.REFUSED for file in self.files):
+            return self._show(form, status=CLASH)
         response: HttpResponse = self.render_done(form, step=self.done_step_name)
         return response
 
     def done(self, form_list: list[StepForm], **kwargs: Any) -> HttpResponse:
         """Hand in what was checked; the second of two clicks finds it handed in and sees the same receipt."""
         application, answers = self.application, self.journey.relevant
+        by = ownership.actor_of(application)
         assessment = fees.assess(application, self.storage.definition, answers)
+        unwanted = uploads.dropped(self.storage.answers, answers, self.storage.definition)
+        for attachment in querysets.with_ids(application, unwanted) if unwanted else ():
+            services.remove(attachment, by)
         application.answers = answers
         transitions.submit(
             application,
-            by=ownership.actor_of(application),
+            by=by,
             changes={
                 "sealed_answers": application.sealed_answers,
                 "fee_cents": assessment.total_cents,
-                "fee_items": [vars(item) for item in assessment.items],
+                "fee_items": [item.to_json() for item in assessment.items],
                 "exemption_claimed": assessment.exemption_claimed,
             },
         )
@@ -103,10 +111,20 @@ class CheckPage(DraftWizard):
         text = canonical({"answers": answers, "total": total, "version": self.storage.definition.digest})
         return salted_hmac("forms_app.wizard.check", text, algorithm="sha256").hexdigest()
 
-    def _unfinished(self) -> list[str]:
-        """Titles of pages on which a change was begun and left for later."""
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """The files that would be handed in."""
+        return uploads.of_answers(self.application, self.journey.relevant, self.storage.definition)
+
+    def _on_top(self) -> list[Notice]:
+        """What the citizen should know before sending."""
         kept = self.storage.unfinished
-        return [step.title for step in self.journey.steps if typed.key_of(step) in kept]
+        unfinished = [step.title for step in self.journey.steps if typed.key_of(step) in kept]
+        refused = [file for file in self.files if file.state == FileState.REFUSED]
+        return [
+            *([notices.change_unfinished(unfinished)] if unfinished else []),
+            *(notices.file_refused(file.name, file.sentence) for file in refused),
+        ]
 
     def _not_ready(self) -> HttpResponse | None:
         if not self.application.is_draft:
@@ -120,7 +138,7 @@ class CheckPage(DraftWizard):
         return self.page(
             status=status,
             form=form,
-            notices=on_top,
+            notices=[*on_top, *self._on_top()],
             blocks=self._blocks(answers),
             fee=fees.in_words(self.application, assessment),
             stand=self.mark(),
@@ -136,6 +154,7 @@ class CheckPage(DraftWizard):
         return _("Verbindlich absenden")
 
     def _blocks(self, answers: dict[str, Any]) -> list[Block]:
+        names = {str(file.pk): file.name for file in self.files}
         return [
             Block(
                 id=f"schritt-{number}",
@@ -143,5 +162,5 @@ class CheckPage(DraftWizard):
                 rows=list(block.rows),
                 change_url=f"{self.get_step_url(block.step.slug)}?{CHANGING}=1",
             )
-            for number, block in enumerate(summary.rows(self.storage.definition, answers), start=1)
+            for number, block in enumerate(summary.rows(self.storage.definition, answers, files=names), start=1)
         ]

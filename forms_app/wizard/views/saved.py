@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from forms_app.applications import guests
 from forms_app.applications.models import Application
 from forms_app.builder import versions
-from forms_app.wizard import typed
+from forms_app.wizard import expiry, typed
 from forms_app.wizard.journey import Journey
 from forms_app.wizard.strangers import for_owner
-
-KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def saved(request: HttpRequest, application: Application) -> HttpResponse:
         return redirect("wizard:done", application.pk)
     is_guest = application.principal_id is None
     page = SavedPage(
-        kept_until=application.updated_at + KEPT,
+        kept_until=expiry.kept_until(application),
         resume_url=reverse("wizard:resume", args=[application.pk]),
         home_url=reverse("citizen:home"),
         leave_url=reverse("wizard:leave", args=[application.pk]),
