@@ -64,9 +64,12 @@ def test_the_back_office_host_hears_it_too_and_public_hosts_do_not(
     provider: Provider, logins: dict[str, OidcSession], bruno: User
 ) -> None:
     token = provider.logout_token("buerger", sub="alva")
-    public = Client().post("/anmelden/abmeldung/buerger/", headers={"host": "erkelenz.localhost"})
+    public = Client().post(
+        "/anmelden/abmeldung/buerger/", {"logout_token": token}, headers={"host": "erkelenz.localhost"}
+    )
 
-    assert public.status_code == 404
+    assert public.status_code in {404, 405}
+    assert len(alive(logins)) == 3
     assert tell(token, host="verwaltung.localhost:8000") == 200
 
 

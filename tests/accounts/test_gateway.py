@@ -44,13 +44,11 @@ def deaf(settings: Settings) -> Iterator[Realm]:
     ],
 )
 def test_an_id_that_is_none_never_reaches_a_path(deaf: Realm, subject: str) -> None:
-    with pytest.raises(ValueError, match="badly formed|canonical"):
+    with pytest.raises(ValueError, match=r"badly formed|canonical"):
         gateway.end_all_sessions(deaf, subject)
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/", "kreis", "/kreis/", "/kreis/../x", "/kreis/it?x", "/Kreis/it", "//kreis", "/ä"]
-)
+@pytest.mark.parametrize("path", ["", "/", "kreis", "/kreis/", "/kreis/../x", "/a?x", "/Kreis/it", "//kreis", "/ä"])
 def test_a_group_name_that_is_not_ours_never_reaches_a_path(deaf: Realm, path: str) -> None:
     with pytest.raises(ValueError, match="group path"):
         gateway.sync_groups(deaf, [path], dry_run=False)
@@ -114,7 +112,7 @@ def test_threads_leave_no_bearer_header_behind(provider: Provider, realm: Realm)
 
     headers = gateway._openid(realm).connection.headers
     assert len({answer["refresh_token"] for answer in answers}) == 48
-    assert set(headers) == {"Content-Type"}
+    assert set(headers or {}) == {"Content-Type"}
 
 
 def test_an_unreachable_keycloak_is_said_to_be_unreachable(deaf: Realm) -> None:

@@ -24,6 +24,12 @@ CLIENTS = pytest.mark.parametrize(
 )
 
 
+def placeholders(pattern: str) -> set[str]:
+    """What stands between ${ and } in the realm files and looks like the pattern."""
+    wanted = re.compile(r"\$\{(" + pattern + r")\}")
+    return {name for realm in REALMS.values() for text in strings(realm) for name in wanted.findall(text)}
+
+
 def strings(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [text for item in value.values() for text in strings(item)]
@@ -167,9 +173,7 @@ def test_the_people_of_the_demo_are_those_that_are_announced() -> None:
 
 
 def test_every_placeholder_is_filled_in_development_and_explained() -> None:
-    needed = {
-        name for realm in REALMS.values() for text in strings(realm) for name in re.findall(r"\$\{([A-Z_]+)\}", text)
-    }
+    needed = placeholders("[A-Z_]+")
     explained = (FOLDER / "README.md").read_text()
 
     assert needed == set(demo.for_realms({"PORT": "1", "SMTP_PORT": "2"}))
@@ -197,12 +201,7 @@ def test_the_theme_repeats_what_its_parent_would_lose() -> None:
 
 
 def test_every_word_of_ours_in_the_realms_is_translated() -> None:
-    needed = {
-        name
-        for realm in REALMS.values()
-        for text in strings(realm)
-        for name in re.findall(r"\$\{(portal[A-Za-z]+)\}", text)
-    }
+    needed = placeholders("portal[A-Za-z]+")
     for part in ("login", "account"):
         for language in ("de", "en"):
             messages = FOLDER / f"themes/serviceportal/{part}/messages/messages_{language}.properties"

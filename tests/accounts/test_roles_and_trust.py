@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.roles import KREIS_ROLES, TOWN_ROLES, Grant, Role, read_path
+from accounts.roles import TOWN_ROLES, Grant, Role, read_path
 from accounts.trust import Broker, TrustLevel, level_of
 
 BROKERS = {
@@ -23,7 +23,7 @@ def test_a_path_of_a_town_reads_back_as_it_was_written(role: Role) -> None:
     assert read_path(grant.path) == grant
 
 
-@pytest.mark.parametrize(("role", "path"), zip(KREIS_ROLES, ["/kreis/redaktion", "/kreis/it"], strict=True))
+@pytest.mark.parametrize(("role", "path"), [(Role.KREIS_REDAKTION, "/kreis/redaktion"), (Role.KREIS_IT, "/kreis/it")])
 def test_a_path_of_the_kreis_reads_back_as_it_was_written(role: Role, path: str) -> None:
     assert Grant(role).path == path
     assert read_path(path) == Grant(role)
