@@ -7,6 +7,7 @@ Data lie in demo_data/. Names, keys, units, fees and documents are those of real
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.core.management import call_command
 from django.db import transaction
 
 from cms.tenants import hosts, scope
@@ -32,6 +33,7 @@ NOTICE_TEXT = (
 def load(say: Callable[[str], None]) -> None:
     """Fill every provisioned authority; what is there already stays untouched."""
     hosts.forget()
+    planted = 0
     for authority in hosts.authorities():
         if authority.site is None:
             continue
@@ -39,6 +41,10 @@ def load(say: Callable[[str], None]) -> None:
             count = _fill(authority)
         if count:
             say(f"{authority.name}: {count} Seiten")
+            planted += count
+    if planted:
+        # Many pages at once come without entries in Wagtail's own search, which editors use.
+        call_command("update_index", verbosity=0)
 
 
 def _fill(authority: Authority) -> int:

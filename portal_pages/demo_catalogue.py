@@ -16,6 +16,12 @@ from portal_pages.topics import TopicPage
 
 DATA = Path(__file__).parent / "demo_data"
 LINKED_TEXTS = ["short_text", "other_way", *(name for name, _heading in MODULES)]
+CERTIFICATES = {
+    "geburtsurkunde-anfordern",
+    "eheurkunde-anfordern",
+    "lebenspartnerschaftsurkunde-anfordern",
+    "sterbeurkunde-anfordern",
+}
 # Towns with a youth office and a building authority of their own; the county does both for the others.
 LARGER_TOWNS = {"erkelenz", "geilenkirchen", "heinsberg", "hueckelhoven"}
 _LINK = re.compile(r"\[\[([\w-]+)\|([^\]]+)\]\]")
@@ -23,7 +29,7 @@ _LINK = re.compile(r"\[\[([\w-]+)\|([^\]]+)\]\]")
 
 def services(authority: Authority) -> list[ServicePage]:
     """The services this authority is responsible for."""
-    return [_service(row) for row in _rows("services.csv") if _is_for(authority, row["level"])]
+    return [_service(row, authority) for row in _rows("services.csv") if _is_for(authority, row["level"])]
 
 
 def topics(authority: Authority) -> list[TopicPage]:
@@ -68,7 +74,7 @@ def link_texts(service: ServicePage, pages: dict[str, int]) -> None:
         setattr(service, name, _LINK.sub(link, getattr(service, name)))
 
 
-def _service(row: dict[str, str]) -> ServicePage:
+def _service(row: dict[str, str], authority: Authority) -> ServicePage:
     texts = _texts(row["slug"])
     plain = {name: row[name] for name in ("slug", "title", "key", "official_name", "ozg_id", "teaser")}
     return ServicePage(
@@ -77,10 +83,18 @@ def _service(row: dict[str, str]) -> ServicePage:
         online_kind=row["online"],
         external_name=row["external_name"],
         external_url=row["external_url"],
-        fee_summary=row["fee"],
+        fee_summary=_certificate_fee(row, authority) or row["fee"],
         is_frequent=bool(row["frequent"]),
         **{"documents": _list(row["documents"].split(";")), **texts},
     )
+
+
+def _certificate_fee(row: dict[str, str], authority: Authority) -> str:
+    """The town's own price of a certificate, the one its online form charges; empty where we know none."""
+    if row["slug"] not in CERTIFICATES:
+        return ""
+    own = next((fee for fee in _rows("certificate_fees.csv") if fee["slug"] == authority.slug), None)
+    return f"{own['first']} Euro, jede weitere gleiche Urkunde {own['further']} Euro" if own else ""
 
 
 def _office(row: dict[str, str], authority: Authority) -> OfficePage:

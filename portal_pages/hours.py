@@ -77,7 +77,9 @@ def holiday_name(day: date) -> str:
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
-    return {day: str(name) for day, name in holidays.country_holidays("DE", subdiv="NW", years=year).items()}
+    return {
+        day: str(name) for day, name in holidays.country_holidays("DE", subdiv="NW", years=year, language="de").items()
+    }
 
 
 def clock(value: time) -> str:

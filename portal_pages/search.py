@@ -23,6 +23,8 @@ MOST_FINDINGS = 200
 # Shorter stems must stand at the beginning of a word: "Ehe" is not meant by "gehen".
 ANYWHERE_FROM = 4
 SUGGESTIONS = 3
+# People come for services: one found by another word stands before a topic of that name.
+SERVICE_BONUS = 3
 
 
 class SearchEntry(TenantOwned):
@@ -99,14 +101,14 @@ def score(stems: list[str], folded_title: str, folded_terms: str) -> int:
     """Title before other words before text; the beginning of a word before its middle."""
     points = 0
     for stem in stems:
-        if f" {folded_title}".find(f" {stem}") >= 0:
+        if f" {stem}" in f" {folded_title}":
             points += 8
         elif stem in folded_title:
             points += 5
-        elif f" {folded_terms}".find(f" {stem}") >= 0:
-            points += 4
+        elif f" {stem}" in f" {folded_terms}":
+            points += 6
         elif stem in folded_terms:
-            points += 2
+            points += 3
     return points
 
 
@@ -135,7 +137,7 @@ def _ranked(rows: Iterable[SearchEntry], stems: list[str], elsewhere: Authority 
             kind=row.kind,
             address=elsewhere.url(row.local_path) if elsewhere is not None else row.local_path,
             is_online=bool(getattr(row, "is_online", False)),  # annotated by _matching
-            score=score(stems, row.folded_title, row.folded_terms) + (1 if row.kind == "service" else 0),
+            score=score(stems, row.folded_title, row.folded_terms) + (SERVICE_BONUS if row.kind == "service" else 0),
         )
         for row in rows
     ]

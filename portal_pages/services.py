@@ -161,6 +161,7 @@ class ServicePage(PublicPage):
             [FieldPanel("key"), FieldPanel("official_name"), FieldPanel("ozg_id")], heading=_("Katalog (FIM)")
         ),
         FieldPanel("short_text"),
+        InlinePanel("offers", heading=_("Online-Formulare"), label=_("Online-Angebot")),
         MultiFieldPanel(
             [
                 FieldPanel("online_kind"),

@@ -1,11 +1,13 @@
 """Authorities, their host names, and the base of everything they own."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.tenants.managers import ScopedManager
+from theme import contrast
 
 hex_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Geben Sie die Farbe als # mit sechs Zeichen von 0 bis f ein."))
 
@@ -51,6 +53,13 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a colour on which white text could not be read."""
+        try:
+            contrast.check_brand(self.brand_colour)
+        except ValidationError as refusal:
+            raise ValidationError({"brand_colour": refusal}) from refusal
 
     @property
     def short_name(self) -> str:

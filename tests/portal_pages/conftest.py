@@ -1,14 +1,44 @@
 """A site with as many services as a test wants, at any depth of the tree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from cms.tenants import hosts
+from cms.tenants import hosts, provisioning
 from cms.tenants.models import Authority
+from cms.tenants.register import entries
+from portal_pages import demo
 from portal_pages.models import HomePage, OfficeIndexPage, OfficePage, ServiceIndexPage, ServicePage
 from portal_pages.planting import plant
+
+
+@pytest.fixture(scope="module")
+def _catalogue_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The county and two towns with everything the demonstration brings, once per module, taken back afterwards."""
+    known = {entry.slug: entry for entry in entries()}
+    with django_db_blocker.unblock(), rolled_back():
+        hosts.forget()
+        for slug in ("kreis-heinsberg", "erkelenz", "gangelt"):
+            provisioning.provision(known[slug], dry_run=False)
+        demo.load(lambda line: None)
+        yield
+    hosts.forget()
+
+
+@pytest.fixture
+def catalogue(_catalogue_of_the_module: None, db: None) -> None:
+    """The demonstration of the county, Erkelenz and Gangelt; what a test changes is taken back."""
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
