@@ -15,10 +15,13 @@ from typing import Any
 from cms.audit.actors import Actor
 from forms_app.applications import signals, transitions
 from forms_app.applications.models import Application
+from forms_app.applications.states import State
 from forms_app.builder.models import Offer
+from forms_app.delivery import outbox as deliveries
 from forms_app.notifications import outbox as mails
 from forms_app.notifications.messages import MessageKind
 from forms_app.payments import services as payments
+from forms_app.pdfs import receipts
 
 Effect = Callable[[Application], Any]
 WORKFLOW = Actor.system("workflow")
@@ -53,8 +56,19 @@ def complete_if_decided(application: Application) -> None:
         transitions.move(application, "complete", by=WORKFLOW)
 
 
+def hand_over_if_nothing_is_due(application: Application) -> None:
+    """The back office gets the application once, as soon as no fee stands before the review."""
+    if application.state != State.PAYMENT_DUE and application.decided_at is None:
+        deliveries.hand_over(application)
+
+
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
-    "submit": (tell(MessageKind.SUBMITTED), demand_before_review),
+    "submit": (
+        receipts.request,
+        tell(MessageKind.SUBMITTED),
+        demand_before_review,
+        hand_over_if_nothing_is_due,
+    ),
     "demand_payment": (payments.demand, tell(MessageKind.PAYMENT_DUE)),
     "pay": (tell(MessageKind.PAID), complete_if_decided),
     "payment_failed": (tell(MessageKind.PAYMENT_FAILED),),

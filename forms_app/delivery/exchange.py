@@ -10,6 +10,7 @@ from cms.audit import trail
 from cms.audit.actors import Actor
 from cms.jobs import leases
 from cms.ops.failpoints import failpoint
+from forms_app.applications.states import State as ApplicationState
 from forms_app.delivery import parcels
 from forms_app.delivery.connectors.base import Connector, DeliveryFailed, OutcomeUnknown, Parcel, Receipt
 from forms_app.delivery.connectors.registry import connector_for
@@ -22,6 +23,8 @@ BY = Actor.system("delivery")
 BUDGET = timedelta(hours=72)
 UNTIL_SCANNED = timedelta(seconds=5)
 
+WITHDRAWN = frozenset({ApplicationState.WITHDRAWN, ApplicationState.ERASED})
+
 Outcome = DeliveryAttempt.Outcome
 
 
@@ -32,6 +35,9 @@ def attempt(delivery: Delivery) -> None:
         if not connector.leaves_the_house:
             _move(delivery, "begin")
             _move(delivery, "accepted")
+            return
+        if delivery.state == State.QUEUED and _is_withdrawn(delivery):
+            _move(delivery, "call_off")
             return
         parcel = parcels.pack(delivery)
     except parcels.NotReady as waiting:
@@ -49,6 +55,10 @@ def _try(delivery: Delivery, connector: Connector, parcel: Parcel) -> None:
     )
     try:
         found = _already_there(delivery, connector, parcel)
+        if not found and _is_withdrawn(delivery):
+            _close(record, Outcome.REFUSED, "withdrawn before it left")
+            _move(delivery, "call_off")
+            return
         receipt = found or _send(delivery, connector, parcel)
     except OutcomeUnknown as error:
         _close(record, Outcome.UNKNOWN, error.reason)
@@ -69,6 +79,11 @@ def _already_there(delivery: Delivery, connector: Connector, parcel: Parcel) -> 
     if delivery.state == State.SENDING:  # left behind by a worker that died
         _move(delivery, "doubt")
     return connector.probe(parcel)
+
+
+def _is_withdrawn(delivery: Delivery) -> bool:
+    """What nobody wants any more does not leave the house."""
+    return delivery.application.state in WITHDRAWN
 
 
 def _send(delivery: Delivery, connector: Connector, parcel: Parcel) -> Receipt:

@@ -66,5 +66,6 @@ def status(application: Application) -> str:
     return {
         State.DELIVERED: _("Der Antrag ist im Fachverfahren der Behörde angekommen."),
         State.PARKED: _("Die Übergabe an das Fachverfahren ist gescheitert. Die Behörde kümmert sich darum."),
+        State.CALLED_OFF: _("Der Antrag wurde nicht an das Fachverfahren übergeben, weil er zurückgezogen ist."),
         State.UNKNOWN: _("Die Übergabe an das Fachverfahren wird gerade nachgeprüft."),
     }.get(State(delivery.state), _("Der Antrag wird gerade an das Fachverfahren der Behörde übergeben."))

@@ -2,6 +2,7 @@
 
 `sending` is written before the other side is spoken to; a worker that dies there leaves it behind. From `sending`
 left behind and from `unknown` only a probe leads on: the other side is asked before anything is sent again.
+`called_off` is for what was withdrawn before it left.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", _("Ausgang ungewiss, wird nachgefragt")
     DELIVERED = "delivered", _("übergeben")
     PARKED = "parked", _("Übergabe angehalten")
+    CALLED_OFF = "called_off", _("nicht mehr nötig")
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,6 @@ MOVES: dict[str, Move] = {
     "doubt": Move(_from(State.SENDING), State.UNKNOWN),
     "put_back": Move(_from(State.QUEUED, State.SENDING), State.QUEUED),
     "park": Move(OPEN, State.PARKED),
+    "call_off": Move(_from(State.QUEUED, State.UNKNOWN), State.CALLED_OFF),
     "revive": Move(_from(State.PARKED), State.UNKNOWN),
 }

@@ -223,6 +223,34 @@ class TestFailure:
         assert back_office.sends == 0
 
 
+class TestWithdrawal:
+    @staticmethod
+    def withdraw(application: Application) -> None:
+        Application.unscoped.filter(pk=application.pk).update(state="withdrawn")
+
+    def test_what_was_withdrawn_before_it_left_stays_here(self, application, back_office):
+        delivery = outbox.hand_over(application)
+        self.withdraw(application)
+
+        assert deliver(delivery).state == State.CALLED_OFF
+        assert back_office.sends == 0
+
+    def test_what_may_have_left_is_asked_for_first(self, application, back_office):
+        back_office.after = break_off
+        delivery = deliver(outbox.hand_over(application))
+        self.withdraw(application)
+
+        assert deliver(delivery).state == State.DELIVERED
+
+    def test_what_certainly_has_not_left_is_not_sent_any_more(self, application, back_office):
+        back_office.before = break_off
+        delivery = deliver(outbox.hand_over(application))
+        self.withdraw(application)
+
+        assert deliver(delivery).state == State.CALLED_OFF
+        assert back_office.arrived == {}
+
+
 class TestPayload:
     @pytest.fixture
     def with_file(self, erkelenz: Authority, make_application: MakeApplication, settings, tmp_path) -> Application:
