@@ -2,10 +2,12 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.translation import override
 from hypothesis import given
@@ -134,6 +136,41 @@ def test_a_key_nobody_knows_is_not_verified(erkelenz: Authority, sandbox: Sandbo
 
     with pytest.raises(PaymentUnavailable):
         accounts.verify(PaymentAccount.unscoped.get(authority=erkelenz))
+
+
+@pytest.mark.django_db
+def test_an_operator_enters_a_key_and_sees_whose_it_is(
+    erkelenz: Authority, sandbox: SandboxProcess, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PAYMENT_API_ENDPOINT = sandbox.url
+    sandbox.learn("test_entered", "pfl_entered", "Stadtkasse Erkelenz")
+    monkeypatch.setattr("sys.stdin", StringIO("test_entered\n"))
+    said = StringIO()
+
+    call_command("payment_account", "erkelenz", stdout=said)
+
+    assert "Stadtkasse Erkelenz (pfl_entered)" in said.getvalue()
+    assert PaymentAccount.unscoped.get(authority=erkelenz).api_key == "test_entered"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("production", "key"), [(True, "test_unknown"), (False, "live_unknown"), (False, "test_no")])
+def test_a_key_that_does_not_belong_here_is_not_kept(
+    erkelenz: Authority,
+    sandbox: SandboxProcess,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    production: bool,
+    key: str,
+) -> None:
+    settings.PAYMENT_API_ENDPOINT, settings.PRODUCTION = sandbox.url, production
+    before = PaymentAccount.unscoped.get(authority=erkelenz).api_key
+    monkeypatch.setattr("sys.stdin", StringIO(key))
+
+    with pytest.raises(CommandError):
+        call_command("payment_account", "erkelenz")
+
+    assert PaymentAccount.unscoped.get(authority=erkelenz).api_key == before
 
 
 @pytest.mark.parametrize(
