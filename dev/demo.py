@@ -32,7 +32,7 @@ def environment() -> dict[str, str]:
     return {
         **os.environ,
         **places.ports(),
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "cms.settings.development"),
+        "DJANGO_SETTINGS_MODULE": "cms.settings.development",
         "VAR_DIR": str(var_dir()),
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", "ignore:No directory at:UserWarning"),

@@ -23,6 +23,7 @@ from dev.paths import ROOT, venv_bin
 READY_AFTER = 420  # seconds, with a first start of Keycloak on a busy machine
 STOPPED_AFTER = 30
 READY = "The portal is ready."
+OF_THE_TESTS = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "FAILPOINT"}  # a portal has its own
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def running(
     """Start a portal whose data lie in `folder`, wait until it is ready, and stop it at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     ports = {place.variable: str(port) for place, port in zip(places.ALL, _free_ports(), strict=True)}
-    variables = {**os.environ, **ports, "VAR_DIR": str(folder / "var"), **(environment or {})}
+    ours = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
+    variables = {**ours, **ports, "VAR_DIR": str(folder / "var"), **(environment or {})}
     log = folder / "run.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -65,7 +65,7 @@ def test_the_portal_starts_without_java_then_with_it_and_keeps_its_data(
     with portal.running(folder, command=MAKE_RUN, cwd=clone, environment=without_java) as place:
         sentence = "Logging in is not possible: There is no Java 17 or newer on this machine."
         assert place.says().count(sentence) == 1
-        assert "Anmeldung zurzeit nicht möglich" in read(place, "/anmelden/")
+        assert "Anmeldung zurzeit nicht möglich" in read(place, "/anmelden/weiter/")
         assert "Erkelenz" in read(place, "/")
     assert left_running(folder) == []
     published = first_publication(folder)
