@@ -10,6 +10,7 @@ Each verb of the Makefile is one module with a `main()`: `setup`, `run`, `test`,
     environment the virtual environment from the two lock files
     assets      the few third-party files of the theme
     java        which Java there is
+    data        the database and the demo, brought up to date before a start
     demo        what the processes of the demo share, its addresses and its people
     portal      a whole running portal for journeys and pictures
     ready       the part of `run` that waits for the others

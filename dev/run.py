@@ -17,14 +17,13 @@ from __future__ import annotations
 import os
 import shlex
 import signal
-import subprocess
 import sys
 from collections.abc import Mapping
 
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from dev import demo, java, keycloak, places
+from dev import data, demo, java, keycloak, places
 from dev.console import Trouble, complain, say
 from dev.paths import ROOT, var_dir, venv_bin
 
@@ -53,7 +52,7 @@ def main() -> int:
         keycloak_command, reason = _keycloak(environment)
         parts = [place for place in places.ALL if place is not places.KEYCLOAK or keycloak_command]
         places.check_free(parts)
-        _prepare_data(environment)
+        data.prepare(environment)
     except Trouble as problem:
         complain(str(problem))
         return 1
@@ -77,28 +76,6 @@ def _keycloak(environment: Mapping[str, str]) -> tuple[keycloak.Command | None, 
         complain(f"Logging in is not possible: {problem} Everything that needs no login works.")
         return None, str(problem)
     return found, ""
-
-
-def _prepare_data(environment: Mapping[str, str]) -> None:
-    """Bring the database and the demo up to date; each command leaves alone what is there already."""
-    say("Bringing the database and the demo data up to date …")
-    log = var_dir() / "log" / "prepare.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.unlink(missing_ok=True)
-    for command in ("migrate --verbosity 0", "provision_authority --all", "load_demo"):
-        with log.open("ab") as output:
-            answer = subprocess.run(
-                [venv_bin("python"), "manage.py", *command.split()],
-                cwd=ROOT,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                check=False,
-            )
-        if answer.returncode != 0:
-            complain("\n".join(log.read_text(errors="replace").splitlines()[-20:]))
-            raise Trouble(f"`manage.py {command}` failed; {log} says why. Nothing was started.")
 
 
 def _commands(keycloak_command: keycloak.Command | None) -> dict[str, tuple[str, Mapping[str, str]]]:

@@ -81,7 +81,9 @@ def test_the_portal_starts_without_java_then_with_it_and_keeps_its_data(
 
     started = time.monotonic()
     with portal.running(folder, command=MAKE_RUN, cwd=clone):
-        assert time.monotonic() - started < 30
+        seconds = time.monotonic() - started
+        # half a minute on a machine that does nothing else; here other checks may run beside this one
+        assert seconds < 30 * max(1, os.getloadavg()[0] / (os.cpu_count() or 1))
     assert left_running(folder) == []
 
 
