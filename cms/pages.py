@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.backoffice.links import OwnLinksPageForm
 from cms.tenants import hosts
 from cms.tenants.models import Authority, origin
 
@@ -14,6 +15,8 @@ class BasePage(Page):
 
     Wagtail reads all sites for every link; here the authority comes from a table in the process.
     """
+
+    base_form_class = OwnLinksPageForm
 
     class Meta:
         abstract = True

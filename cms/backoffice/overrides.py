@@ -11,10 +11,20 @@ from typing import Any
 from django.db.models.signals import pre_save
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.admin.views.account import AvatarSettingsPanel, NameEmailSettingsPanel
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets.chooser import BaseChooser
-from wagtail.models import CollectionViewRestriction, PageViewRestriction
+from wagtail.documents import get_document_model
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+
+from cms.backoffice import trees
+
+FILE_RIGHTS = frozenset({"add", "change", "choose"})
 
 
 class SymbolMoved(RuntimeError):
@@ -27,6 +37,7 @@ class RestrictionRefused(RuntimeError):
 
 def apply() -> None:
     _replace(BaseChooser, "render", render_chooser)
+    _replace(BaseChooser, "get_value_data", known_value_data)
     _replace(NameEmailSettingsPanel, "is_active", _never)
     _replace(AvatarSettingsPanel, "is_active", _never)
     _replace(bulk_action_registry, "get_bulk_actions_for_model", reviewed_bulk_actions)
@@ -53,6 +64,35 @@ def render_chooser(
         id_,
         json.dumps(self.get_js_init_options(id_, name, known)),
     )
+
+
+def known_value_data(self: Any, value: Any) -> dict[str, Any] | None:
+    """What a chooser shows of its value; of a thing of another town only that it is one."""
+    instance = self.get_instance(value)
+    if instance is None:
+        return None
+    if may_know(get_active_log_context().user, instance):
+        known: dict[str, Any] = self.get_value_data_from_instance(instance)
+        return known
+    return {
+        "id": instance.pk,
+        "edit_url": None,
+        self.display_title_key: _("Eintrag einer anderen Kommune"),
+        "preview": {"url": "", "width": 0, "height": 0},
+        "default_alt_text": "",
+    }
+
+
+def may_know(user: Any, instance: object) -> bool:
+    """Whether the title of a page, an image or a document may be shown; without a user nobody is looking."""
+    if user is None:
+        return True
+    if isinstance(instance, Page):
+        return trees.is_readable(user, instance.path)
+    for model, policy in ((get_image_model(), image_policy), (get_document_model(), document_policy)):
+        if isinstance(instance, model):
+            return bool(policy.user_has_any_permission_for_instance(user, FILE_RIGHTS, instance))
+    return True
 
 
 def reviewed_bulk_actions(app_label: str, model_name: str) -> list[Any]:

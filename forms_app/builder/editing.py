@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamBlockValidationError
 
+from cms.backoffice.links import OwnLinksPageForm
+
 from .assembling import assemble_group, assemble_parts
 from .checking import problems
 
 
-class FormPageForm(WagtailAdminPageForm):
+class FormPageForm(OwnLinksPageForm):
     """Checks the whole form as it would be frozen; every problem is a sentence at the steps."""
 
     def clean(self) -> dict[str, Any]:
@@ -32,7 +34,7 @@ class FormPageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class FieldGroupForm(WagtailAdminPageForm):
+class FieldGroupForm(OwnLinksPageForm):
     """Checks a shared group by itself: its rules may look only at its own questions."""
 
     def clean(self) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from wagtail.models import (
     WorkflowState,
     WorkflowTask,
 )
+from wagtail.search import index
 
 from accounts.models import User
 from accounts.roles import Role
@@ -92,6 +93,8 @@ def foreign(erkelenz: Authority, emil: User, alva, make_application) -> Foreign:
     Comment.objects.create(page=live, user=emil, text=f"{MARKER} Kommentar", contentpath="title")
     state = _workflow(root, draft, emil)
     image, document, collection = _files(erkelenz, emil)
+    for thing in (live, draft, image, document):
+        index.insert_or_update_object(thing)
     case = _case(erkelenz, alva, make_application)
     pages = [root, live, draft]
     task_state = state.current_task_state

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.test import Client
-from tests.forms_app.wizard.walk import SLUGS, browser_of, posted
 
 from accounts import sessions
 from accounts.models import Principal
@@ -13,6 +12,7 @@ from cms.tenants.models import Authority
 from forms_app.builder.models import Offer
 from tests.fixtures_accounts import make_session
 from tests.fixtures_applications import make_offer
+from tests.forms_app.wizard.walk import SLUGS, browser_of, posted
 
 HOST = "erkelenz.localhost"
 SERVICE = "/leistungen/geburtsurkunde-anfordern/"
