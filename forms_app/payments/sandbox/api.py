@@ -56,21 +56,19 @@ def cancel_payment(call: Call) -> Response:
 
 
 def list_payments(call: Call) -> Response:
-    return _list(call, "payments", [documents.payment(p, call.book, call.base) for p in _mine(call)])
+    def show(payment_id: str) -> Document:
+        return documents.payment(call.book.payment(payment_id, call.profile), call.book, call.base)
+
+    return _list(call, "payments", call.book.payment_ids(call.profile), show)
 
 
-def _mine(call: Call) -> list[Document]:
-    return call.book.payments(call.profile)
-
-
-def _list(call: Call, name: str, everything: list[Document]) -> Response:
+def _list(call: Call, name: str, newest_first: list[str], show: Callable[[str], Document]) -> Response:
     """A cursor list: `from` is the first element of the page, newest first unless asked otherwise."""
     limit = _limit(call.request.query)
     sort = call.request.query.get("sort", "desc")
     if sort not in {"asc", "desc"}:
         raise Problem(400, "The sort direction must be asc or desc", "sort")
-    ordered = everything if sort == "desc" else everything[::-1]
-    ids = [item["id"] for item in ordered]
+    ids = newest_first if sort == "desc" else newest_first[::-1]
     first = call.request.query.get("from")
     if first and first not in ids:
         raise Problem(404, f"No element exists with token {first}.")
@@ -80,7 +78,7 @@ def _list(call: Call, name: str, everything: list[Document]) -> Response:
     previous = {"from": ids[max(0, start - limit)], **keep} if start else None
     query = "&".join(f"{key}={value}" for key, value in call.request.query.items())
     address = f"{call.base}{call.request.path}" + (f"?{query}" if query else "")
-    page = ordered[start : start + limit]
+    page = [show(one) for one in ids[start : start + limit]]
     return answer(documents.page(name, page, address, {"next": following, "previous": previous}))
 
 
@@ -101,8 +99,8 @@ def create_refund(call: Call) -> Response:
 
 
 def list_refunds(call: Call) -> Response:
-    refunds = call.book.refunds(call.payment()["id"])
-    return _list(call, "refunds", [documents.refund(refund, call.base) for refund in refunds])
+    refunds = {refund["id"]: refund for refund in call.book.refunds(call.payment()["id"])}
+    return _list(call, "refunds", list(refunds), lambda one: documents.refund(refunds[one], call.base))
 
 
 def _refund(call: Call) -> Document:

@@ -88,12 +88,16 @@ class Book:
             raise Problem(404, f"No payment exists with token {key}.")
         return _load(row)
 
-    def payments(self, profile: Profile | None = None) -> list[Document]:
-        """Newest first."""
+    def payment_ids(self, profile: Profile) -> list[str]:
+        """Newest first; ids only, because a list shows one page of them."""
         self.expire_due()
-        rows = self.store.rows("SELECT * FROM payments ORDER BY seq DESC")
-        mine = [row for row in rows if profile is None or (row["profile"], row["mode"]) == (profile.id, profile.mode)]
-        return [_load(row) for row in mine]
+        sql = "SELECT id FROM payments WHERE profile = ? AND mode = ? ORDER BY seq DESC"
+        return [row["id"] for row in self.store.rows(sql, profile.id, profile.mode)]
+
+    def payments(self) -> list[Document]:
+        """Newest first, of everybody."""
+        self.expire_due()
+        return [_load(row) for row in self.store.rows("SELECT * FROM payments ORDER BY seq DESC")]
 
     def change(self, payment: Document, document: Document) -> Document:
         changes = {name: document[name] for name in CHANGEABLE if name in document}
@@ -178,13 +182,19 @@ class Book:
         return refund
 
     def refunds(self, payment_id: str | None = None) -> list[Document]:
+        """Newest first; of one payment or of all."""
         self.expire_due()
-        rows = self.store.rows("SELECT * FROM refunds ORDER BY seq DESC")
-        return [_load(row) for row in rows if payment_id is None or row["payment"] == payment_id]
+        if payment_id is None:
+            return [_load(row) for row in self.store.rows("SELECT * FROM refunds ORDER BY seq DESC")]
+        return self._refunds_of(payment_id)
+
+    def _refunds_of(self, payment_id: str) -> list[Document]:
+        rows = self.store.rows("SELECT * FROM refunds WHERE payment = ? ORDER BY seq DESC", payment_id)
+        return [_load(row) for row in rows]
 
     def refunded_cents(self, payment_id: str) -> int:
         """What has left or will leave; failed and canceled refunds leave nothing."""
-        return sum(_cents(r) for r in self.refunds(payment_id) if r["status"] not in {"failed", "canceled"})
+        return sum(_cents(one) for one in self._refunds_of(payment_id) if one["status"] not in {"failed", "canceled"})
 
     def move_refund(self, refund: Document, target: str) -> Document:
         with self.store.transaction():

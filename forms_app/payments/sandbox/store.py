@@ -21,8 +21,13 @@ CREATE TABLE IF NOT EXISTS profiles (api_key TEXT PRIMARY KEY, profile TEXT NOT 
     document TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS payments (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL,
     token TEXT UNIQUE NOT NULL, profile TEXT NOT NULL, mode TEXT NOT NULL, document TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS payments_by_profile ON payments (profile, mode, seq);
+CREATE INDEX IF NOT EXISTS payments_by_end ON payments (json_extract(document, '$.status'),
+    json_extract(document, '$.expiresAt'));
 CREATE TABLE IF NOT EXISTS refunds (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL,
     payment TEXT NOT NULL, digest TEXT NOT NULL, document TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS refunds_by_payment ON refunds (payment);
+CREATE INDEX IF NOT EXISTS refunds_by_status ON refunds (json_extract(document, '$.status'));
 CREATE TABLE IF NOT EXISTS idempotency (api_key TEXT NOT NULL, name TEXT NOT NULL, endpoint TEXT NOT NULL,
     digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (api_key, name));
