@@ -1,12 +1,19 @@
 """What a form is: blocks for editors, frozen versions, and the pure functions that read them.
 
-definition  frozen form (JSON in, JSON out), made of items and conditions
-paths       which steps and answers count: a pure function of form and answers
-kinds       the kinds of question: input, cleaning, sentences, readable text, JSON Schema, test data
-compiler    definition + step → Django form class, compiled once per version and process
-summary     the answers as people read them
-blocks      the editor's StreamField blocks; publishing freezes them into a FormVersion; versions loads one
-fees        what it costs: a pure function of the offer's terms, the form and the answers
+What everybody reads (pure, no database)
+    definition, items, conditions   the frozen form: JSON in, JSON out
+    paths       which steps and answers count: a function of form and answers
+    kinds/      the kinds of question: input, cleaning, sentences, readable text, JSON Schema, test data
+    compiler    definition + step → Django form class, compiled once per version and process;
+                questions and entries are its parts
+    summary     the answers as people read them
+    fees        what it costs: a function of the offer's terms, the form and the answers
+What editors do
+    blocks/     what they type; panels and editing are their pages
+    assembling  blocks → definition, shared groups resolved; references reads what rules name
+    checking    what has to be repaired, in sentences
+    publishing  freezes a FormVersion; versions loads one, once per process
+    demo_forms/ the forms of the demonstration
 
 Not here: the draft and its states (applications), the wizard's pages (wizard), stored files (attachments).
 """

@@ -21,6 +21,7 @@ from .models import FieldGroupPage, FormPage, Offer
 
 # First copy and each further one, in euro.
 AMOUNTS = {"erkelenz": ("10.00", "5.00"), "heinsberg": ("15.00", "7.50"), "wegberg": ("12.00", "6.00")}
+FEE_SUMMARY = "%s Euro je Urkunde, jede weitere derselben Art %s Euro"
 CHARGES = ("urkunde", "mehrsprachig", "ausdruck")
 
 
@@ -80,6 +81,7 @@ def _offer(form: FormPage, slug: str) -> bool:
         if is_new:
             # The page keeps its offers in its revisions, as if an editor had entered them.
             service.online_kind = ServicePage.Online.FORM
+            service.fee_summary = FEE_SUMMARY % tuple(amount.replace(".", ",") for amount in AMOUNTS[slug])
             service.save_revision().publish()
     return True
 

@@ -22,8 +22,8 @@ def load(version_id: int) -> Definition:
 
 
 def latest(form_id: int) -> FormVersion | None:
-    """The version a new application starts with; None before the form is published for the first time."""
-    return FormVersion.objects.filter(form_id=form_id).order_by("-number").first()
+    """The version a new application starts with; None while the form is not published."""
+    return FormVersion.objects.filter(form_id=form_id, form__live=True).order_by("-number").first()
 
 
 def forget(version_id: int | None = None) -> None:

@@ -22,6 +22,7 @@ from cms.tenants.models import Authority
 from forms_app.applications import ownership
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
+from forms_app.builder import paths
 from forms_app.builder.definition import Definition
 from forms_app.builder.models import Offer
 
@@ -142,11 +143,13 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
 def _facts(offer: Offer, definition: Definition) -> list[Fact]:
     service = offer.service
     minutes = math.ceil(len(definition.fields) * SECONDS_PER_QUESTION / 60 / MINUTES_STEP) * MINUTES_STEP
+    # The steps without conditions: a step that ends the form for a few people is no step for the others.
+    steps = paths.open_steps(definition, {})
     filling = ngettext(
         "etwa %(minutes)d Minuten, %(count)d Schritt",
         "etwa %(minutes)d Minuten, %(count)d Schritte",
-        len(definition.steps),
-    ) % {"minutes": minutes, "count": len(definition.steps)}
+        len(steps),
+    ) % {"minutes": minutes, "count": len(steps)}
     facts = [
         Fact(_("Kosten"), service.fee_summary or _cost_without_summary(offer)),
         Fact(_("Ausfüllen"), filling),

@@ -11,6 +11,10 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from accounts.models import User
+from accounts.roles import Role
+from cms.tenants import provisioning
+from cms.tenants.models import Authority
+from cms.tenants.register import entries
 from forms_app.builder import versions
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Field
@@ -109,7 +113,7 @@ def sentences(response: Any) -> str:
     return " ".join(str(getattr(error, "non_block_errors", error)) for error in errors)
 
 
-def test_publishing_in_the_editor_freezes_version_one(desk, central):
+def test_publishing_in_the_editor_freezes_version_one(desk: Client, central: CentralContent):
     items = [("name", question("Name des Hundes")), ("text", question("Rasse", max_length="40"))]
     data = with_ids(page_form(step("Ihr Hund", *items)), NAME_ID, RACE_ID)
 
@@ -126,14 +130,14 @@ def test_publishing_in_the_editor_freezes_version_one(desk, central):
     assert definition.steps[0].slug == "ihr-hund"
 
 
-def test_saving_a_draft_freezes_nothing(desk, central):
+def test_saving_a_draft_freezes_nothing(desk: Client, central: CentralContent):
     create(desk, central, page_form(step("Ihr Hund", ("name", question("Name des Hundes"))), action="action-draft"))
 
     assert FormPage.objects.filter(title="Hund anmelden").exists()
     assert not FormVersion.objects.exists()
 
 
-def test_the_editor_shows_the_questions_with_their_ids(desk, central):
+def test_the_editor_shows_the_questions_with_their_ids(desk: Client, central: CentralContent):
     create(desk, central, with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID))
     page = FormPage.objects.get(slug="hund-anmelden")
 
@@ -143,7 +147,7 @@ def test_the_editor_shows_the_questions_with_their_ids(desk, central):
     assert f'<option value="{NAME_ID}">Name des Hundes (Ihr Hund)</option>' in response.content.decode()
 
 
-def test_a_changed_label_makes_version_two_with_the_same_id(desk, central):
+def test_a_changed_label_makes_version_two_with_the_same_id(desk: Client, central: CentralContent):
     create(desk, central, with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID))
     page = FormPage.objects.get(slug="hund-anmelden")
 
@@ -154,7 +158,7 @@ def test_a_changed_label_makes_version_two_with_the_same_id(desk, central):
     assert [frozen(NAME_ID, number).label for number in (1, 2)] == ["Name des Hundes", "Rufname"]
 
 
-def test_publishing_unchanged_makes_no_new_version(desk, central):
+def test_publishing_unchanged_makes_no_new_version(desk: Client, central: CentralContent):
     data = with_ids(page_form(step("Ihr Hund", ("name", question("Name des Hundes")))), NAME_ID)
     data["steps-0-id"] = RACE_ID
     create(desk, central, data)
@@ -189,7 +193,7 @@ def test_a_broken_rule_is_named_in_the_editor(desk, central, rule, expected):
     assert not FormVersion.objects.exists()
 
 
-def test_a_rule_may_name_a_question_by_its_label(desk, central):
+def test_a_rule_may_name_a_question_by_its_label(desk: Client, central: CentralContent):
     items = [
         ("yes_no", question("Ist der Hund gefährlich?")),
         ("text", question("Wodurch?", max_length="", show_if=condition(("Ist der Hund gefährlich?", "equals", "ja")))),
@@ -202,7 +206,7 @@ def test_a_rule_may_name_a_question_by_its_label(desk, central):
     assert frozen(RACE_ID).show_if == Compare(NAME_ID, Op.EQUALS, True)
 
 
-def test_the_value_of_an_answer_stays_when_its_label_changes(desk, central):
+def test_the_value_of_an_answer_stays_when_its_label_changes(desk: Client, central: CentralContent):
     def choice(label: str, value: str) -> dict[str, Any]:
         options: dict[str, Any] = {
             "options-count": "1",
@@ -227,7 +231,7 @@ def test_the_value_of_an_answer_stays_when_its_label_changes(desk, central):
     assert [(option.value, option.label) for option in options] == [("gross", "Groß"), ("gross", "Über 40 cm")]
 
 
-def test_a_shared_group_is_resolved_into_the_frozen_form(desk, central):
+def test_a_shared_group_is_resolved_into_the_frozen_form(desk: Client, central: CentralContent):
     group = nested_form_data(
         {
             "title": "Angaben zu Ihnen",
@@ -247,7 +251,7 @@ def test_a_shared_group_is_resolved_into_the_frozen_form(desk, central):
     assert len({field.id for field in fields}) == 2
 
 
-def test_a_frozen_form_does_not_change_with_its_group(desk, central):
+def test_a_frozen_form_does_not_change_with_its_group(desk: Client, central: CentralContent):
     items = [{"type": "email", "value": {"label": "E-Mail"}, "id": NAME_ID}]
     shared = central.add_child(instance=FieldGroupPage(title="Gruppe", slug="gruppe", items=items))
     create(desk, central, page_form(step("Sie", ("group", str(shared.pk)))))
@@ -264,3 +268,74 @@ def test_a_form_page_is_never_shown_as_a_page(desk, central, client):
     page = FormPage.objects.get(slug="hund-anmelden")
 
     assert page.get_url() is None
+
+
+def test_a_form_with_versions_is_not_deleted(desk: Client, central: CentralContent) -> None:
+    create(desk, central, page_form(step("Ihr Hund", ("name", question("Name des Hundes")))))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    response = desk.post(address("delete", page.pk), {"confirm_site_name": "", "confirm": "yes"}, follow=True)
+
+    assert "wird noch gebraucht und bleibt" in response.content.decode()
+    assert FormPage.objects.filter(pk=page.pk).exists()
+
+
+def test_a_form_that_was_never_published_may_be_deleted(desk: Client, central: CentralContent) -> None:
+    create(desk, central, page_form(step("Ihr Hund", ("name", question("Name"))), action="action-draft"))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    desk.post(address("delete", page.pk))
+
+    assert not FormPage.objects.filter(pk=page.pk).exists()
+
+
+def test_a_group_in_use_is_not_deleted(desk: Client, central: CentralContent) -> None:
+    items = [{"type": "email", "value": {"label": "E-Mail"}, "id": NAME_ID}]
+    shared = central.add_child(instance=FieldGroupPage(title="Gruppe", slug="gruppe", items=items))
+    create(desk, central, page_form(step("Sie", ("group", str(shared.pk))), action="action-draft"))
+
+    desk.post(address("delete", shared.pk))
+
+    assert FieldGroupPage.objects.filter(pk=shared.pk).exists()
+
+
+def test_an_unpublished_form_takes_no_new_applications(desk: Client, central: CentralContent) -> None:
+    create(desk, central, page_form(step("Ihr Hund", ("name", question("Name des Hundes")))))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    page.unpublish()
+
+    assert versions.latest(page.pk) is None
+    assert versions.load(FormVersion.objects.get().pk).title == "Hund anmelden"
+
+
+def test_saving_95_questions_takes_few_statements(
+    desk: Client, central: CentralContent, django_assert_max_num_queries: Any
+) -> None:
+    def data(number: int) -> dict[str, Any]:
+        items = [("text", question(f"Frage {each}", max_length="40")) for each in range(number)]
+        return page_form(step("Alles", *items))
+
+    create(desk, central, data(1))
+    page = FormPage.objects.get(slug="hund-anmelden")
+
+    with django_assert_max_num_queries(120):
+        response = desk.post(address("edit", page.pk), data(95))
+
+    assert response.status_code == 302, sentences(response)
+    assert len(versions.load(FormVersion.objects.get(number=2).pk).fields) == 95
+
+
+def test_dora_of_the_county_edits_central_forms_and_emil_of_a_town_does_not(
+    central: CentralContent, kreis: Authority, erkelenz: Authority, employ: Any, login_staff: Any
+) -> None:
+    provisioning.provision(next(entry for entry in entries() if entry.slug == kreis.slug), dry_run=False)
+    page = FormPage(title="Hund anmelden", slug="hund-anmelden")
+    central.add_child(instance=page)
+    statuses = {}
+    for name, authority, role in (("dora", kreis, Role.KREIS_REDAKTION), ("emil", erkelenz, Role.REDAKTION)):
+        client = Client()
+        login_staff(client, employ(name, (authority, role)))
+        statuses[name] = client.get(address("edit", page.pk)).status_code
+
+    assert statuses == {"dora": 200, "emil": 404}
