@@ -1,9 +1,11 @@
 """The story: which transition triggers which effects, told once.
 
-A citizen hands the application in. If the fee is due before the case is looked at, a payment is demanded and
-everything waits for it. When the money has arrived, or a clerk has waived it, the case goes on its way. The clerk
-takes it up, asks back, decides. A fee that is due only after the decision is demanded now, and paying it ends the
-case. Whoever withdraws owes nothing any more: what is still open with the payment provider is called off.
+A citizen hands the application in. A receipt is ordered and a confirmation written. If the fee is due before the case
+is looked at, a payment is demanded and everything waits for it; otherwise the case goes to the authority at once. When
+the money has arrived, or a clerk has waived it, the case goes on its way: into the clerk's inbox, and through the
+delivery outbox to the specialist system where the town has one. The clerk takes it up, asks back, decides. A fee that
+is due only after the decision is demanded now, and paying it ends the case. Whoever withdraws owes nothing any more:
+what is still open with the payment provider is called off.
 
 Everything here runs inside the transaction of the move and only writes rows. Nothing leaves the house here:
 workers do the calls, and if they fail, the rows say what is still to do.
@@ -15,7 +17,6 @@ from typing import Any
 from cms.audit.actors import Actor
 from forms_app.applications import signals, transitions
 from forms_app.applications.models import Application
-from forms_app.applications.states import State
 from forms_app.builder.models import Offer
 from forms_app.delivery import outbox as deliveries
 from forms_app.notifications import outbox as mails
@@ -41,9 +42,12 @@ def tell(kind: MessageKind) -> Effect:
     return lambda application: mails.notify(application, kind)
 
 
-def demand_before_review(application: Application) -> None:
+def demand_or_hand_over(application: Application) -> None:
+    """After submission: first the money where the offer says so, else straight to the authority."""
     if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.BEFORE:
         transitions.move(application, "demand_payment", by=WORKFLOW)
+    else:
+        deliveries.hand_over(application)
 
 
 def demand_after_decision(application: Application) -> None:
@@ -51,28 +55,20 @@ def demand_after_decision(application: Application) -> None:
         transitions.move(application, "demand_payment", by=WORKFLOW)
 
 
-def complete_if_decided(application: Application) -> None:
-    if application.decided_at is not None:
+def go_on_after_payment(application: Application) -> None:
+    """Paid before the decision: to the authority. Paid after it: nothing is left to do."""
+    if application.decided_at is None:
+        deliveries.hand_over(application)
+    else:
         transitions.move(application, "complete", by=WORKFLOW)
 
 
-def hand_over_if_nothing_is_due(application: Application) -> None:
-    """The back office gets the application once, as soon as no fee stands before the review."""
-    if application.state != State.PAYMENT_DUE and application.decided_at is None:
-        deliveries.hand_over(application)
-
-
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
-    "submit": (
-        receipts.request,
-        tell(MessageKind.SUBMITTED),
-        demand_before_review,
-        hand_over_if_nothing_is_due,
-    ),
+    "submit": (receipts.request, tell(MessageKind.SUBMITTED), demand_or_hand_over),
     "demand_payment": (payments.demand, tell(MessageKind.PAYMENT_DUE)),
-    "pay": (tell(MessageKind.PAID), complete_if_decided),
+    "pay": (tell(MessageKind.PAID), go_on_after_payment),
     "payment_failed": (tell(MessageKind.PAYMENT_FAILED),),
-    "waive_fee": (payments.call_off, complete_if_decided),
+    "waive_fee": (payments.call_off, go_on_after_payment),
     "take_up": (tell(MessageKind.TAKEN_UP),),
     "ask_back": (tell(MessageKind.QUESTION),),
     "approve": (tell(MessageKind.APPROVED), demand_after_decision),
