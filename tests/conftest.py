@@ -15,6 +15,7 @@ from cms.tenants import hosts, provisioning, scope
 from cms.tenants.models import Authority
 from cms.tenants.register import entries
 from cms.vault import keyring
+from forms_app.builder import versions
 
 pytest_plugins = [
     "tests.fixtures_accounts",
@@ -41,11 +42,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 @pytest.fixture(autouse=True)
 def _forget_process_tables() -> Iterator[None]:
     """Tables kept in the process never survive from one test's database into the next."""
-    hosts.forget()
-    keyring.forget()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     hosts.forget()
     keyring.forget()
+    versions.forget()
 
 
 @pytest.fixture

@@ -42,14 +42,14 @@ def record(
         subject_id=subject_id,
         facts=dict(facts or {}),
     )
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _append(entry)
     return entry
 
 
 def _append(entry: AuditEntry) -> None:
     for _attempt in range(200):
-        head, _created = ChainHead.objects.get_or_create(pk=1)
+        head = ChainHead.objects.filter(pk=1).first() or ChainHead.objects.get_or_create(pk=1)[0]
         entry.sequence, entry.previous = head.sequence + 1, head.digest
         entry.digest = digest_of(entry)
         moved = ChainHead.objects.filter(pk=1, sequence=head.sequence).update(

@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from forms_app.applications.models import Application
-from forms_app.builder.definition import Definition
+from forms_app.builder import versions
 
 
 def address_of(application: Application) -> str:
     """The address of the account, else the form's own answer; empty if there is none that can be written to."""
-    for address in (_of_the_account(application), _of_the_form(application)):
+    for place in (_of_the_account, _of_the_form):
+        address = place(application)
         if _is_safe(address):
             return address
     return ""
@@ -21,7 +22,7 @@ def _of_the_account(application: Application) -> str:
 
 
 def _of_the_form(application: Application) -> str:
-    definition = Definition.from_json(application.form_version.document)
+    definition = versions.load(application.form_version_id)
     answers = application.answers or {}
     found = (answers.get(field.id) for field in definition.fields if field.kind == "email")
     return next((str(answer) for answer in found if answer), "")
