@@ -2,14 +2,14 @@
 
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.models import Application
 from forms_app.notifications.messages import CATALOGUE, MessageKind
-
-HOME = "/mein-bereich/"
 
 # A Kreis is masculine, a Stadt or Gemeinde feminine.
 _THE = {True: _("Der %(name)s"), False: _("Die %(name)s")}
@@ -45,7 +45,7 @@ def write(kind: MessageKind, application: Application) -> Content:
             "subject": str(wording.subject) % facts,
             "paragraphs": [str(paragraph) % facts for paragraph in wording.paragraphs],
             "link_text": str(wording.link_text),
-            "link": authority.url(HOME),
+            "link": authority.url(_path(application)),
             "imprint": authority.url("/impressum/"),
         }
         return Content(
@@ -53,6 +53,13 @@ def write(kind: MessageKind, application: Application) -> Content:
             text=render_to_string("notifications/mail.txt", context),
             html=render_to_string("notifications/mail.html", context),
         )
+
+
+def _path(application: Application) -> str:
+    """The application in "Mein Bereich"; for a guest the page that asks for the code."""
+    name = "citizen:access" if application.principal_id is None else "citizen:application"
+    # The address of the public site, also when a clerk's request or a worker writes the mail.
+    return reverse(name, urlconf=settings.ROOT_URLCONF, args=[application.pk])
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from babel.numbers import format_currency
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -45,7 +47,7 @@ def context(application: Application) -> dict[str, Any]:
         "fee_total": euros(application.fee_cents),
         "files": [{"name": file.name, "digest": file.digest} for file in files],
         "digest": hashlib.sha256(canonical(answers).encode()).hexdigest(),
-        "address": application.authority.url("/mein-bereich/"),
+        "address": application.authority.url(reverse("citizen:home", urlconf=settings.ROOT_URLCONF)),
     }
 
 

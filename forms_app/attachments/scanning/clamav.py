@@ -4,6 +4,7 @@ Above its own stream limit clamd only closes the socket, so the size is checked 
 "stream: OK" or "stream: … FOUND" counts as not scanned.
 """
 
+import re
 import socket
 import struct
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ MAX_STREAM_BYTES = 24 * 1024 * 1024
 _TIMEOUT_SECONDS = 30.0
 _CHUNK = 64 * 1024
 _MAX_ANSWER = 4096
+_FOUND = re.compile(r"stream: (.+) FOUND")
 
 
 class ClamAV(Scanner):
@@ -68,6 +70,6 @@ class ClamAV(Scanner):
 def _verdict(answer: str) -> Verdict:
     if answer == "stream: OK":
         return Verdict(clean=True)
-    if answer.startswith("stream: ") and answer.endswith(" FOUND"):
-        return Verdict(clean=False, signature=answer.removeprefix("stream: ").removesuffix(" FOUND"))
+    if found := _FOUND.fullmatch(answer):
+        return Verdict(clean=False, signature=found[1])
     raise NotScanned("the scanner gave no clear answer")

@@ -90,7 +90,7 @@ def test_an_infected_file_is_deleted_and_says_so(draft, scanner, django_capture_
 
     attachment.refresh_from_db()
     assert attachment.state == State.REFUSED
-    assert attachment.sentence == Reason.INFECTED.label
+    assert attachment.sentence == str(Reason.INFECTED.label)
     assert list(storage.root().glob("*/*")) == []
 
 
@@ -189,7 +189,7 @@ def test_a_damaged_file_raises_instead_of_giving_a_part(draft, damage):
     content = bytearray(path.read_bytes())
     if damage == "flipped":
         content[-1] ^= 1
-    path.write_bytes({"cut": content[:-20], "flipped": content, "empty": b""}[damage])
+    path.write_bytes(bytes({"cut": content[:-20], "flipped": content, "empty": b""}[damage]))
 
     with pytest.raises(Undecipherable):
         list(storage.read(attachment))

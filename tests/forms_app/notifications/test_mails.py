@@ -85,6 +85,14 @@ def test_a_guest_is_written_to_at_the_address_in_the_form(application):
     assert written(application).recipient == sample_answers()[ID["email"]]
 
 
+def test_the_link_leads_to_the_case_and_a_guest_to_the_door(application, client):
+    assert f"/mein-bereich/vorgang/{application.pk}/" in written(application).content["text"]
+
+    application.principal = None
+
+    assert f"/mein-bereich/zugang/{application.pk}/" in written(application).content["text"]
+
+
 def test_without_an_address_there_is_no_mail_and_no_error(erkelenz, make_application):
     application = make_application(erkelenz, state="draft", answers={})
     application.principal = None
