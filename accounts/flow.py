@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -80,7 +79,7 @@ def leave(request: IdentifiedRequest, *, realm: RealmName, back_to: str, path: s
         return HttpResponseRedirect(path)
     try:
         client = client_for(realms.get(realm))
-        url = client.end_session_url(id_token=id_token, back_to=back_to, state=str(int(time.time())))
+        url = client.end_session_url(id_token=id_token, back_to=back_to)
     except KeycloakUnavailable:
         return HttpResponseRedirect(path)
     return HttpResponseRedirect(url)

@@ -172,7 +172,7 @@ class PortalClient(DjangoOAuth2App):
     def _decode(token: str, keys: Any) -> jwt.Token:
         return jwt.decode(token, KeySet.import_key_set(keys), algorithms=list(ALGORITHMS))
 
-    def end_session_url(self, *, id_token: str, back_to: str, state: str) -> str:
+    def end_session_url(self, *, id_token: str, back_to: str) -> str:
         """Where to send the browser so that Keycloak ends its session too and sends it back."""
         endpoint = self.load_server_metadata()["end_session_endpoint"]
         url: str = add_params_to_uri(
@@ -181,7 +181,6 @@ class PortalClient(DjangoOAuth2App):
                 ("id_token_hint", id_token),
                 ("client_id", self.realm.client_id),
                 ("post_logout_redirect_uri", back_to),
-                ("state", state),
             ],
         )
         return url

@@ -1,0 +1,53 @@
+"""Keycloak's own pages as people see them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from tests.contracts.keycloak.conftest import OpenBrowser
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def screen(width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    """One page of a real browser. Nothing of Django may be asked while it is open."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        chromium.close()
+
+
+def assert_accessible(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    assert not [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_the_pages(
+    citizen_browser: OpenBrowser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    portal = citizen_browser()
+    address = portal.get(portal.start)["Location"]
+
+    with screen(width, scheme) as page:
+        page.goto(address)
+        assert page.get_by_role("heading", name="Anmelden").is_visible()
+        assert_accessible(page)
+
+        page.fill("#username", "alva")
+        page.fill("#password", "falsch")
+        page.click("#kc-login")
+        assert page.get_by_text("Benutzername oder Passwort stimmen nicht.").is_visible()
+        assert_accessible(page)
+
+        page.get_by_role("link", name="Konto anlegen").click()
+        assert page.get_by_label("Postleitzahl").is_visible()
+        assert_accessible(page)
