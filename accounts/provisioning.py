@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from accounts import review
 from accounts.models import StaffRole
 from accounts.roles import Role, roles_at
 from cms.tenants import hosts
@@ -50,6 +51,8 @@ def provision(authority: Authority, plan: Plan) -> None:
         _own_rights(group, role, plan)
         _page_rights(group, _trees(authority, role), ON_PAGES.get(role, ()), plan)
         _file_rights(group, role, collection, plan)
+        if role is Role.FREIGABE:
+            review.provision(authority, group, plan)
 
 
 def _group(authority: Authority, role: Role, plan: Plan) -> Group:

@@ -28,6 +28,7 @@ from wagtail.models import (
     Task,
     TaskState,
     Workflow,
+    WorkflowPage,
     WorkflowState,
     WorkflowTask,
 )
@@ -82,6 +83,7 @@ def emil(employ, erkelenz) -> User:
 
 @pytest.fixture
 def foreign(erkelenz: Authority, emil: User, alva, make_application) -> Foreign:
+    assert erkelenz.site is not None
     root = Page.objects.get(pk=erkelenz.site.root_page_id).specific
     live = root.add_child(instance=type(root)(title=f"{MARKER} sichtbar", slug="kanarie-live", owner=emil))
     draft = root.add_child(
@@ -109,7 +111,7 @@ def foreign(erkelenz: Authority, emil: User, alva, make_application) -> Foreign:
             "document": [document.pk],
             "collection": [collection.pk],
             "user": [emil.pk],
-            "group": [emil.groups.first().pk],
+            "group": list(emil.groups.values_list("pk", flat=True)),
             "site": [erkelenz.site_id],
             "workflow": [Workflow.objects.get(name=MARKER).pk],
             "task": [task_state.task_id],
@@ -126,7 +128,7 @@ def _workflow(root: Page, draft: Page, emil: User) -> WorkflowState:
     task = GroupApprovalTask.objects.create(name=f"{MARKER} Prüfung")
     task.groups.set(emil.groups.all())
     WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(pk=task.pk), sort_order=0)
-    workflow.workflow_pages.create(page=root)
+    WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
     return workflow.start(draft, emil)
 
 
@@ -411,7 +413,7 @@ def _example(route: str) -> str:
     for namespace in names[:-1]:
         start, resolver = resolver.namespace_dict[namespace]
         prefix += start
-    return "/" + prefix + resolver.reverse_dict.getlist(names[-1])[0][0][0][0]
+    return "/" + prefix + str(resolver.reverse_dict.getlist(names[-1])[0][0][0][0])
 
 
 OWN, LOGIN, MISSING, GONE = "open", "login", "403", "404"

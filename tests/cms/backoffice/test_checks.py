@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.checks import CheckMessage
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cms.backoffice import checks
@@ -9,7 +10,7 @@ from cms.backoffice import checks
 CHANGE = {"content_type__app_label": "wagtailcore", "codename": "change_page"}
 
 
-def ids(found):
+def ids(found: list[CheckMessage]) -> list[str | None]:
     return [message.id for message in found]
 
 

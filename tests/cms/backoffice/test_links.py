@@ -1,6 +1,9 @@
 """A page points to own and central pages only, and a foreign title is not shown back."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.utils.html import escape
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.log_actions import LogContext
@@ -11,7 +14,7 @@ from cms.backoffice.overrides import may_know
 pytestmark = pytest.mark.urls("cms.urls_back_office")
 
 
-def _save(client, page, body):
+def _save(client: Client, page: Page, body: str) -> Any:
     return client.post(
         f"/admin/pages/{page.pk}/edit/",
         {"title": page.title, "slug": page.slug, "language": "de", "body": body, "comments-TOTAL_FORMS": 0,
