@@ -1,5 +1,8 @@
 """What the portal costs, as ratios inside one run: against a fresh `wagtail start` project on the same machine.
 
+That project's front page is one static template without menu, search, breadcrumb or content; the bounds are about
+twice of what was measured when they were written, so that they notice a leak and no noise.
+
 Absolute times say nothing about another machine, so none is printed. Each figure is the median of pairs measured in
 turn; the yardstick is built by plain_project.py.
 """
@@ -92,7 +95,8 @@ def test_a_service_page_against_a_fresh_projects_page(
     service, index = ratio(meters, "page", "page", 20), ratio(meters, "index", "page", 20)
 
     tell(capsys, f"CPU: service page ÷ page of `wagtail start` = {service:.2f}; A–Z page ÷ the same = {index:.2f}")
-    assert service > 0
+    assert service <= 4
+    assert index <= 8
 
 
 def test_the_journey_costs_at_most_three_plain_session_wizards(
