@@ -35,9 +35,10 @@ INSTALLED_APPS = [
     "cms.jobs",
     "cms.ops",
     "cms.backoffice",
+    # Provisioning and demonstration run in this order: the pages first, then the rights on them.
+    "portal_pages",
     "accounts",
     "theme",
-    "portal_pages",
     "forms_app.apps.FormsAppConfig",
     "forms_app.builder",
     "forms_app.applications",

@@ -12,9 +12,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from accounts.models import User
 from accounts.roles import Role
-from cms.tenants import provisioning
 from cms.tenants.models import Authority
-from cms.tenants.register import entries
 from forms_app.builder import versions
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Field
@@ -329,7 +327,6 @@ def test_saving_95_questions_takes_few_statements(
 def test_dora_of_the_county_edits_central_forms_and_emil_of_a_town_does_not(
     central: CentralContent, kreis: Authority, erkelenz: Authority, employ: Any, login_staff: Any
 ) -> None:
-    provisioning.provision(next(entry for entry in entries() if entry.slug == kreis.slug), dry_run=False)
     page = FormPage(title="Hund anmelden", slug="hund-anmelden")
     central.add_child(instance=page)
     statuses = {}
