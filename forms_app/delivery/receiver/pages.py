@@ -4,11 +4,14 @@ A stand-alone process without a template engine: every value passes through `esc
 """
 
 import json
+from datetime import datetime
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from forms_app.delivery.receiver.ledger import Submission
 
+_ZONE = ZoneInfo("Europe/Berlin")
 _STYLE = """
 :root { color-scheme: light dark;
   --line: #c8ccd4; --soft: #f1f3f7; --text: #171a1f; --bg: #fff; --accent: #0b4a8f; }
@@ -107,8 +110,8 @@ def _euro(cents: int) -> str:
 
 
 def _time(iso: str) -> str:
-    date, _, time = iso.partition("T")
-    return f'<time datetime="{escape(iso)}">{escape(date)} {escape(time[:5])} UTC</time>'
+    local = datetime.fromisoformat(iso).astimezone(_ZONE)
+    return f'<time datetime="{escape(iso)}">{local:%d.%m.%Y, %H:%M} Uhr</time>'
 
 
 def _page(title: str, body: str) -> str:

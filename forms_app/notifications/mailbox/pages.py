@@ -3,10 +3,13 @@
 A stand-alone process without a template engine: every value passes through `escape` on its way into the page.
 """
 
+from datetime import datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
 from forms_app.notifications.mailbox.store import StoredMail
 
+_ZONE = ZoneInfo("Europe/Berlin")
 _STYLE = """
 :root { color-scheme: light dark;
   --line: #c8ccd4; --soft: #f1f3f7; --text: #171a1f; --bg: #fff; --accent: #0b4a8f; }
@@ -49,13 +52,13 @@ def detail(mail: StoredMail) -> str:
     facts = [
         ("Von", str(mail.message["From"] or "")),
         ("An", mail.recipients),
-        ("Eingang", mail.received_at),
         ("Message-ID", mail.message_id),
         ("Angekommen", "einmal" if mail.arrivals == 1 else f"{mail.arrivals}-mal"),
     ]
     head = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
+    head += f"<dt>Eingang</dt><dd>{_time(mail.received_at)}</dd>"
     frame = (
-        f'<h2>Als HTML</h2><iframe sandbox="allow-popups" title="Die E-Mail als HTML" src="/html/{mail.id}"></iframe>'
+        f'<h2>Als HTML</h2><iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="Die E-Mail als HTML" src="/html/{mail.id}"></iframe>'
         if mail.html
         else ""
     )
@@ -73,8 +76,8 @@ def _twice(mail: StoredMail) -> str:
 
 
 def _time(iso: str) -> str:
-    date, _, time = iso.partition("T")
-    return f'<time datetime="{escape(iso)}">{escape(date)} {escape(time[:5])} UTC</time>'
+    local = datetime.fromisoformat(iso).astimezone(_ZONE)
+    return f'<time datetime="{escape(iso)}">{local:%d.%m.%Y, %H:%M} Uhr</time>'
 
 
 def _page(title: str, body: str) -> str:

@@ -90,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         if mail and kind == "mail":
             self._html(200, pages.detail(mail))
         elif mail and kind == "html":
-            self._send(200, mail.html.encode(), "text/html; charset=utf-8", _SANDBOX)
+            page = mail.html.replace("<head>", '<head><base target="_blank">', 1)
+            self._send(200, page.encode(), "text/html; charset=utf-8", _SANDBOX)
         elif mail and kind == "quelltext":
             self._send(200, mail.raw, "text/plain; charset=utf-8")
         else:

@@ -30,7 +30,7 @@ def channel(request) -> Channel:
 
 
 @pytest.fixture
-def breaks_afterwards(request, channel) -> Channel:
+def breaks_afterwards(request: pytest.FixtureRequest, channel: Channel) -> Channel:
     def break_off(_: Any) -> None:
         raise OutcomeUnknown("broke off")
 
