@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import HEADER, NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -28,8 +28,7 @@ ADMIN: dict[str, list[str]] = {
     "base-uri": [NONE],
     "manifest-src": [SELF],
 }
-# The editor shows a page in a frame of its own; the page keeps the public policy apart from that.
-FRAMED: dict[str, list[str]] = {"frame-ancestors": [SELF]}
+# The editor shows these in a frame of its own.
 PREVIEWS = frozenset(
     f"wagtailadmin_pages:{name}"
     for name in ("preview_on_add", "preview_on_edit", "view_draft", "revisions_view", "workflow_preview")
@@ -37,15 +36,22 @@ PREVIEWS = frozenset(
 
 
 def with_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark the answer of `view` for the CSP middleware."""
+    """Give the answer of `view` the policy of the back office."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         match = request.resolver_match
-        framed = match is not None and match.view_name in PREVIEWS
-        # The names under which django-csp's decorators leave their wishes on the response.
-        setattr(response, "_csp_replace", FRAMED) if framed else setattr(response, "_csp_config", ADMIN)
+        if match is not None and match.view_name in PREVIEWS and HEADER in response:
+            _allow_frame(response)
+        else:
+            # The name under which django-csp's decorators leave their wish on the response.
+            setattr(response, "_csp_config", ADMIN)  # noqa: B010  # no attribute of the type
         return response
 
     return answered
+
+
+def _allow_frame(response: HttpResponse) -> None:
+    """A previewed page went through the public host's middleware; it keeps that policy, nonces included."""
+    response[HEADER] = response[HEADER].replace(f"frame-ancestors {NONE}", f"frame-ancestors {SELF}")
