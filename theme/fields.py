@@ -48,6 +48,7 @@ class Part:
     width: str
     control: str
     optional: bool = False
+    is_wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,9 @@ class FieldView:
         """The control a link in the error summary leads to."""
         if self.choices:
             return self.choices[0].id
-        return self.parts[0].id if self.parts else self.id
+        if self.parts:
+            return next((part.id for part in self.parts if part.is_wrong), self.parts[0].id)
+        return self.id
 
     @property
     def is_group(self) -> bool:
@@ -163,6 +166,7 @@ def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
     labels = [str(label) for label in getattr(widget, "part_labels", ())]
     widths = list(getattr(widget, "part_widths", ()))
     optional = list(getattr(widget, "part_optional", ()))
+    wrong = _wrong_parts(bound)
     return tuple(
         _part(
             view,
@@ -172,19 +176,36 @@ def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
             label=labels[number] if number < len(labels) else str(sub.attrs.get("aria-label", "")),
             width=widths[number] if number < len(widths) else "full",
             optional=bool(optional[number]) if number < len(optional) else False,
+            is_wrong=bool(view.errors) and (not wrong or suffix.strip("-_") in wrong),
         )
         for number, (sub, suffix) in enumerate(zip(widget.widgets, widget.widgets_names, strict=True))
     )
 
 
-def _part(view: FieldView, sub: forms.Widget, *, name: str, value: Any, label: str, width: str, optional: bool) -> Part:
+def _wrong_parts(bound: BoundField) -> set[str]:
+    """The boxes the errors name with their parameter `part`; none means the whole field."""
+    errors = bound.errors.as_data() if hasattr(bound.errors, "as_data") else []
+    return {error.params["part"] for error in errors if error.params and error.params.get("part")}
+
+
+def _part(
+    view: FieldView,
+    sub: forms.Widget,
+    *,
+    name: str,
+    value: Any,
+    label: str,
+    width: str,
+    optional: bool,
+    is_wrong: bool,
+) -> Part:
     part_id = f"{view.id}-{name.removeprefix(view.name).strip('-_')}"
     base = "kern-form-input__select" if isinstance(sub, forms.Select) else "kern-form-input__input"
-    attributes: dict[str, Any] = {"id": part_id, "class": f"{base} {base}--error" if view.errors else base}
-    if view.errors:
+    attributes: dict[str, Any] = {"id": part_id, "class": f"{base} {base}--error" if is_wrong else base}
+    if is_wrong:
         attributes |= {"aria-invalid": "true", "aria-describedby": view.error_id}
     control = sub.render(name, value, attributes)
-    return Part(id=part_id, label=label, width=width, control=control, optional=optional)
+    return Part(id=part_id, label=label, width=width, control=control, optional=optional, is_wrong=is_wrong)
 
 
 def _replace(view: FieldView, **changes: Any) -> FieldView:

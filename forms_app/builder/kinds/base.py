@@ -111,7 +111,16 @@ def sentence(field: Field, code: str, text: str, **words: Any) -> Wrong:
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+# Nothing a reader sees: soft hyphens, joiners, marks of direction (which could turn a text around in front of
+# a clerk) and control characters other than tab and line break.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+        *(0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+        *(code for code in range(0x20) if chr(code) not in "\t\n\r"),
+        *range(0x7F, 0xA0),
+    ]
+)
 
 
 def tidy(raw: Raw) -> str:

@@ -71,7 +71,7 @@ class FilesInput(forms.FileInput):
         else:
             given = files.get(name) if files else None
             sent = list(given) if isinstance(given, list | tuple) else [given]
-        removed = data.getlist(f"{name}-remove") if hasattr(data, "getlist") else data.get(f"{name}-remove", [])
+        removed = data.getlist(f"{name}-remove") if hasattr(data, "getlist") else ()
         return Handed(tuple(each for each in sent if isinstance(each, UploadedFile)), tuple(removed))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:

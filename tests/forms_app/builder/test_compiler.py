@@ -17,6 +17,7 @@ from forms_app.builder.definition import Content, Definition, Field, Step
 from forms_app.builder.kinds.registry import KINDS, kind
 from tests.samples import strategies
 from tests.samples.forms import ID, sample_answers, sample_form
+from theme.fields import describe
 
 
 def form_of(name: str) -> type[compiler.StepForm]:
@@ -213,6 +214,28 @@ def test_every_bound_field_knows_its_question() -> None:
     assert question.kind == "long_text"
     assert question.spec == sample_form().field(ID["remark"])
     assert question.hint == bound.help_text
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "box"),
+    [("99", "5", "1985", "day"), ("1", "5", "", "year"), ("1", "x", "1985", "month")],
+)
+def test_the_error_leads_to_the_wrong_box_of_a_date(day: str, month: str, year: str, box: str) -> None:
+    typed = {"day": day, "month": month, "year": year}
+    form = form_of("geburt")({f"{name('birth_date')}-{key}": value for key, value in typed.items()})
+    form.is_valid()
+
+    view = describe(form[name("birth_date")])
+
+    assert view.first_id.endswith(f"-{box}")
+    assert [part.is_wrong for part in view.parts] == [key == box for key in typed]
+
+
+def test_an_empty_date_leads_to_its_first_box() -> None:
+    form = form_of("geburt")({})
+    form.is_valid()
+
+    assert describe(form[name("birth_date")]).first_id.endswith("-day")
 
 
 # --- compiling once -----------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ GOOD: list[tuple[str, dict[str, Any], Any, Any]] = [
     ("text", {}, " Musterstraße \u00a0 1\u200b ", "Musterstraße 1"),
     ("text", {}, "Mu\u0308ller", "Müller"),
     ("text", {}, "   ", None),
+    ("text", {}, "\u202eanschrift\x00\x1b", "anschrift"),
+    ("text", {}, "Ein\tZwei\r\nDrei", "Ein Zwei Drei"),
     ("text", {}, None, None),
     ("text", {}, ["a"], None),
     ("long_text", {}, "Eins  \r\n\r\n\r\n\r\nzwei ", "Eins\n\nzwei"),
