@@ -42,11 +42,13 @@ def with_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         match = request.resolver_match
-        if match is not None and match.view_name in PREVIEWS and HEADER in response:
+        framed = match is not None and match.view_name in PREVIEWS
+        if framed and HEADER in response:
             _allow_frame(response)
         else:
             # The name under which django-csp's decorators leave their wish on the response.
-            setattr(response, "_csp_config", ADMIN)  # noqa: B010  # no attribute of the type
+            policy = {**ADMIN, "frame-ancestors": [SELF]} if framed else ADMIN
+            setattr(response, "_csp_config", policy)  # noqa: B010  # no attribute of the type
         return response
 
     return answered

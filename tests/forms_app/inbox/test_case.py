@@ -1,7 +1,9 @@
 """One case: who may open it, what the buttons do."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from wagtail.images.tests.utils import get_test_image_file
 
 from accounts.models import User
 from accounts.roles import Role
@@ -10,8 +12,17 @@ from cms.tenants import scope
 from cms.tenants.models import Authority
 from forms_app.applications import messages
 from forms_app.applications.models import Application, Message
+from forms_app.attachments import services as attachments
+from forms_app.attachments.models import Attachment
+from forms_app.delivery import outbox as deliveries
+from forms_app.delivery.models import Delivery
 from forms_app.inbox.models import Assignment
+from forms_app.notifications.models import Mail
+from forms_app.payments.models import PaymentAttempt
 from tests.fixtures_applications import MakeApplication
+from tests.samples.forms import ID, sample_answers
+
+PNG = get_test_image_file().file.getvalue()
 
 
 @pytest.fixture
@@ -203,3 +214,87 @@ def test_the_history_names_who_did_what(brunos_desk, bruno: User, case, act_url,
 def test_nothing_is_created_edited_or_deleted_by_hand(brunos_desk, case):
     for path in ("create/", f"edit/{case.pk}/", f"delete/{case.pk}/", f"history/{case.pk}/"):
         assert brunos_desk.get(f"/admin/antraege/{path}").status_code == 404
+
+
+def test_a_file_in_quarantine_is_named_and_cannot_be_opened(brunos_desk, make_application, alva, erkelenz, case_url):
+    case = make_application(erkelenz, state="waiting")
+    with scope.use(erkelenz):
+        file = attachments.receive(case, "", SimpleUploadedFile("nachweis.png", PNG, "image/png"), alva.actor)
+    address = f"/datei/{file.pk}/"
+
+    before = brunos_desk.get(case_url(case)).content.decode()
+    Attachment.unscoped.filter(pk=file.pk).update(state="clean")
+    after = brunos_desk.get(case_url(case)).content.decode()
+
+    assert "nachweis.png" in before
+    assert "Die Datei wird noch auf Schadsoftware geprüft." in before
+    assert address not in before
+    assert address in after
+
+
+def test_a_document_goes_with_the_approval_and_into_quarantine(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    press(brunos_desk, act_url, case, "approve", document=SimpleUploadedFile("Urkunde.png", PNG, "image/png"))
+
+    case.refresh_from_db()
+    document = Attachment.unscoped.get(application=case)
+    assert case.state == "approved"
+    assert (document.kind, document.state, document.name) == ("decision", "quarantined", "Urkunde.png")
+
+
+def test_a_document_that_may_not_be_kept_stops_the_approval(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+    program = SimpleUploadedFile("Urkunde.pdf", b"MZ this is a program", "application/pdf")
+
+    response = press(brunos_desk, act_url, case, "approve", document=program)
+
+    case.refresh_from_db()
+    assert response.status_code == 422
+    assert case.state == "in_review"
+    assert not Attachment.unscoped.filter(application=case).exists()
+
+
+def test_a_message_of_the_clerk_is_announced_by_mail(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="in_review")
+
+    press(brunos_desk, act_url, case, "message", text="Es dauert noch drei Tage.")
+
+    assert Message.unscoped.get(application=case).text == "Es dauert noch drei Tage."
+    assert Mail.unscoped.filter(application=case, kind="message").count() == 1
+
+
+def test_a_hand_over_that_was_given_up_can_be_tried_again(brunos_desk, make_application, erkelenz, act_url, case_url):
+    case = make_application(erkelenz, connector="rest")
+    delivery = deliveries.hand_over(case)
+    Delivery.unscoped.filter(pk=delivery.pk).update(state="parked")
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+    press(brunos_desk, act_url, case, "deliver_again")
+
+    delivery.refresh_from_db()
+    assert "Die Übergabe an das Fachverfahren ist gescheitert." in page
+    assert delivery.state != "parked"
+
+
+def test_a_payment_that_needs_somebody_is_pointed_out(brunos_desk, make_application, erkelenz, case_url):
+    case = make_application(erkelenz)
+    Application.unscoped.filter(pk=case.pk).update(fee_cents=1400, state="payment_due")
+    PaymentAttempt.unscoped.create(
+        application=case, authority=erkelenz, cents=1400, purpose="x", provider="fake", mode="test",
+        state="paid", concern="paid_twice",
+    )  # fmt: skip
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+    start = brunos_desk.get("/admin/").content.decode()
+
+    assert "Die Gebühr wurde zweimal bezahlt." in page
+    assert "bo-tile--attention" in start
+
+
+def test_the_answers_leave_as_a_table_without_formulas(brunos_desk, make_application, erkelenz, case_url):
+    case = make_application(erkelenz, answers={**sample_answers(), ID["family_name"]: "=HYPERLINK(1)"})
+
+    text = brunos_desk.get(case_url(case), {"export": "csv"}).content.decode("utf-8-sig")
+
+    assert ";'=HYPERLINK(1)" in text
