@@ -4,10 +4,8 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Collection, Locale, Page
 
 from cms.jobs import schedules
 from cms.jobs.worker import PortalWorker
@@ -16,6 +14,7 @@ from cms.tenants.models import Authority
 from cms.tenants.register import entries
 from cms.vault import keyring
 from forms_app.builder import versions
+from tests import roots
 
 pytest_plugins = [
     "tests.fixtures_accounts",
@@ -55,12 +54,8 @@ def _forget() -> None:
 
 @pytest.fixture
 def trunk(db: None) -> None:
-    """The invisible roots of pages and collections; a flush after a transactional test takes them away."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="de")
-        Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    """The invisible roots of pages and collections."""
+    roots.plant()
 
 
 @pytest.fixture
@@ -69,20 +64,11 @@ def provision(trunk: None) -> Callable[[str], Authority]:
     known = {entry.slug: entry for entry in entries()}
 
     def _provision(slug: str) -> Authority:
-        _plant_roots()
+        roots.plant()
         provisioning.provision(known[slug], dry_run=False)
         return Authority.objects.get(slug=slug)
 
     return _provision
-
-
-def _plant_roots() -> None:
-    """A test with real transactions leaves an empty database behind, without the roots the migrations planted."""
-    if Page.get_first_root_node() is None:
-        Locale.objects.get_or_create(language_code="de")
-        Page.add_root(instance=Page(title="Root", slug="root"))
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from cms.tenants.register import entries
 from portal_pages import demo
 from portal_pages.models import HomePage, OfficeIndexPage, OfficePage, ServiceIndexPage, ServicePage
 from portal_pages.planting import plant
+from tests import roots
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,7 @@ def _catalogue_of_the_module(django_db_setup: None, django_db_blocker: DjangoDbB
     known = {entry.slug: entry for entry in entries()}
     with django_db_blocker.unblock(), rolled_back():
         hosts.forget()
+        roots.plant()
         for slug in ("kreis-heinsberg", "erkelenz", "gangelt"):
             provisioning.provision(known[slug], dry_run=False)
         demo.load(lambda line: None)

@@ -9,19 +9,19 @@ const describe = (button) => {
   label.textContent = current() === "dark" ? label.dataset.light : label.dataset.dark;
 };
 
-export const offerAppearance = () => {
-  for (const button of document.querySelectorAll("[data-appearance]")) {
-    describe(button);
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      const next = current() === "dark" ? "light" : "dark";
-      root.dataset.kernTheme = next;
-      try {
-        localStorage.setItem("appearance", next);
-      } catch {
-        // Then the choice holds for this page only.
-      }
-      describe(button);
-    });
+const change = (button) => {
+  const next = current() === "dark" ? "light" : "dark";
+  root.dataset.kernTheme = next;
+  try {
+    localStorage.setItem("appearance", next);
+  } catch {
+    // Then the choice holds for this page only.
   }
+  describe(button);
 };
+
+for (const button of document.querySelectorAll("[data-appearance]")) {
+  describe(button);
+  button.hidden = false;
+  button.addEventListener("click", () => change(button));
+}

@@ -1,11 +1,9 @@
 // Escape closes the menu of narrow screens and returns the focus to its button.
-export const closeMenuOnEscape = () => {
-  for (const menu of document.querySelectorAll(".sp-menu")) {
-    menu.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && menu.open) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-    });
-  }
-};
+for (const menu of document.querySelectorAll(".sp-menu")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}
