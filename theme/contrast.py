@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 WHITE = "#ffffff"
+BLACK = "#000000"
 INK = "#131525"  # KERN's darkest neutral, the text colour of light pages
 NIGHT = "#0b0c16"  # the darkest surface of dark pages
 MINIMUM = 4.5
@@ -38,8 +39,9 @@ def ratio(one: str, other: str) -> float:
 
 
 def ink_on(background: str) -> str:
-    """The text colour, near-black or white, that reads better on this background."""
-    return max((INK, WHITE), key=lambda text: ratio(text, background))
+    """The text colour that can be read on this background: near-black or white, pure black where both are too weak."""
+    best = max((INK, WHITE), key=lambda text: ratio(text, background))
+    return best if ratio(best, background) >= MINIMUM else BLACK
 
 
 def mix(colour: str, other: str, share: float) -> str:
