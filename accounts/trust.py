@@ -34,6 +34,7 @@ class TrustFacts:
 
 NOBODY = TrustFacts()
 LOCAL_ACCOUNT = "konto"
+LONGEST_METHOD = 40  # as an application keeps it
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,6 @@ def level_of(claims: Mapping[str, object], brokers: Mapping[str, Broker] = TRUST
         return TrustLevel.NIEDRIG, LOCAL_ACCOUNT
     broker = brokers.get(alias)
     if broker is None:
-        return TrustLevel.NIEDRIG, alias
+        return TrustLevel.NIEDRIG, alias[:LONGEST_METHOD]
     stated = broker.levels.get(str(claims.get(broker.claim, "")), TrustLevel.NIEDRIG)
-    return min(stated, broker.ceiling), alias
+    return min(stated, broker.ceiling), alias[:LONGEST_METHOD]

@@ -14,6 +14,7 @@ from accounts.oidc.errors import LoginRejected
 
 CLOCKS_MAY_DIFFER = 10  # seconds
 LONGEST_NAME = 255
+LONGEST_LEVEL = 40
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def check(claims: Mapping[str, object], wish: Wish) -> Identity:
         issuer=_text(claims, "iss"),
         subject=_text(claims, "sub"),
         sid=_text(claims, "sid"),
-        acr=acr,
+        acr=acr[:LONGEST_LEVEL],
         auth_time=datetime.fromtimestamp(auth_time, tz=UTC),
-        idp=str(claims.get("idp") or ""),
+        idp=str(claims.get("idp") or "")[:LONGEST_NAME],
         claims=claims,
     )
 

@@ -6,11 +6,12 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.contracts.keycloak.conftest import OpenBrowser
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
 
 
 @contextmanager
@@ -39,15 +40,15 @@ def test_everybody_can_use_the_pages(
 
     with screen(width, scheme) as page:
         page.goto(address)
-        assert page.get_by_role("heading", name="Anmelden").is_visible()
+        expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
         assert_accessible(page)
 
-        page.fill("#username", "alva")
+        page.fill("#username", "niemand")
         page.fill("#password", "falsch")
         page.click("#kc-login")
-        assert page.get_by_text("Benutzername oder Passwort stimmen nicht.").is_visible()
+        expect(page.get_by_text("Benutzername oder Passwort stimmen nicht.")).to_be_visible()
         assert_accessible(page)
 
         page.get_by_role("link", name="Konto anlegen").click()
-        assert page.get_by_label("Postleitzahl").is_visible()
+        expect(page.get_by_label("Postleitzahl")).to_be_visible()
         assert_accessible(page)
