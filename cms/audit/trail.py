@@ -42,6 +42,7 @@ def record(
         subject_id=subject_id,
         facts=dict(facts or {}),
     )
+    # No savepoint of its own: if this fails, the caller's whole transaction is to go.
     with transaction.atomic(savepoint=False):
         _append(entry)
     return entry

@@ -36,11 +36,11 @@ def find(request: HttpRequest, application_id: UUID) -> Application | None:
     application = Application.objects.filter(pk=application_id).first()
     if application is None or not may_open(request, application):
         return None
-    if application.principal_id is not None:
-        application.principal = principal_of(request)  # the middleware has read it already
+    # The request knows both already; no page needs to ask the database again.
+    if application.principal_id is not None and (principal := principal_of(request)) is not None:
+        application.principal = principal
     authority: Authority | None = getattr(request, "authority", None)
     if authority is not None and authority.pk == application.authority_id:
-        # The host table has it already; no page needs to ask the database again.
         application.authority = authority
     return application
 

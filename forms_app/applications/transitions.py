@@ -75,14 +75,13 @@ def _submit(application: Application, by: Actor, changes: dict[str, Any]) -> Non
     for _attempt in range(5):
         reference = references.new_reference(application.authority.code, now.date())
         try:
-            with transaction.atomic():
-                move(
-                    application,
-                    "submit",
-                    by=by,
-                    facts={"reference": reference},
-                    changes={"reference": reference, "submitted_at": now, **changes},
-                )
+            move(
+                application,
+                "submit",
+                by=by,
+                facts={"reference": reference},
+                changes={"reference": reference, "submitted_at": now, **changes},
+            )
         except IntegrityError:  # the one collision in 30⁸: draw again
             application.refresh_from_db()
             continue

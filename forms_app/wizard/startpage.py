@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,9 @@ from forms_app.applications.models import Application
 from forms_app.applications.states import State
 from forms_app.builder import paths
 from forms_app.builder.definition import Definition
+from forms_app.builder.fees import FeeRule
 from forms_app.builder.models import Offer
+from forms_app.payments.amounts import euros
 
 SECONDS_PER_QUESTION = 25
 MINUTES_STEP = 5
@@ -76,6 +79,7 @@ class StartPage:
     facts: Sequence[Fact]
     course: Sequence[str]
     privacy: Sequence[str]
+    prices: Sequence[str] = ()
     documents: str = ""
     other_way: str = ""
     contacts: Sequence[Contact] = ()
@@ -133,6 +137,7 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
         facts=_facts(offer, definition),
         course=_course(offer, definition),
         privacy=_privacy(authority),
+        prices=_prices(offer, definition),
         documents=documents,
         other_way=other_way,
         contacts=_contacts(service.office, authority),
@@ -151,7 +156,7 @@ def _facts(offer: Offer, definition: Definition) -> list[Fact]:
         len(steps),
     ) % {"minutes": minutes, "count": len(steps)}
     facts = [
-        Fact(_("Kosten"), service.fee_summary or _cost_without_summary(offer)),
+        Fact(_("Kosten"), _cost(offer)),
         Fact(_("Ausfüllen"), filling),
         Fact(_("Bearbeitung"), service.duration_summary),
         Fact(_("Zuständig"), offer.authority.name),
@@ -159,8 +164,37 @@ def _facts(offer: Offer, definition: Definition) -> list[Fact]:
     return [fact for fact in facts if fact.text]
 
 
-def _cost_without_summary(offer: Offer) -> str:
-    return _("Die Gebühr steht vor dem Absenden fest.") if offer.fee_rules() else _("kostenlos")
+def _cost(offer: Offer) -> str:
+    """The smallest amount of this town; without one, what the service page says."""
+    amounts = [rule.first_cents for rule in _rules_in_force(offer)]
+    if not amounts:
+        return str(offer.service.fee_summary) or _("kostenlos")
+    return euros(amounts[0]) if len(amounts) == 1 else _("ab %(amount)s") % {"amount": euros(min(amounts))}
+
+
+def _prices(offer: Offer, definition: Definition) -> list[str]:
+    """What everything costs in this town, and when nothing is to be paid."""
+    texts = {charge.key: charge.text for charge in definition.charges}
+    lines = [_price(texts[rule.charge], rule) for rule in _rules_in_force(offer) if rule.charge in texts]
+    exemption = definition.exemption.text if definition.exemption is not None else ""
+    return [*lines, exemption] if lines and exemption else lines
+
+
+def _price(text: str, rule: FeeRule) -> str:
+    words = {"what": text, "first": euros(rule.first_cents)}
+    if rule.further_cents is None or rule.further_cents == rule.first_cents:
+        return _("%(what)s: %(first)s") % words
+    return _("%(what)s: %(first)s, jedes weitere Exemplar %(further)s") % {
+        **words,
+        "further": euros(rule.further_cents),
+    }
+
+
+def _rules_in_force(offer: Offer) -> list[FeeRule]:
+    if offer.payment_policy == Offer.PaymentPolicy.NONE:
+        return []
+    today = timezone.localdate()
+    return [rule for rule in offer.fee_rules() if rule.holds_on(today)]
 
 
 def _course(offer: Offer, definition: Definition) -> list[str]:

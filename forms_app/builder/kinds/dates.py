@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from forms_app.builder.conditions import full_years, span
 from forms_app.builder.items import Field
@@ -49,7 +49,7 @@ class Date(Kind):
 
     def widget(self, field: Field) -> forms.Widget:
         tokens = _BIRTHDAY if field.autocomplete == "bday" and not field.sensitive else ("off",) * 3
-        boxes = (("day", _("Tag"), "2"), ("month", _("Monat"), "2"), ("year", _("Jahr"), "4"))
+        boxes = (("day", pgettext("Datum", "Tag"), "2"), ("month", _("Monat"), "2"), ("year", _("Jahr"), "4"))
         partial = bool(self.setting(field, "partial"))
         return PartsInput(
             [
