@@ -29,7 +29,7 @@ from forms_app.payments.providers.base import (
     Provider,
 )
 from forms_app.payments.providers.registry import providers
-from forms_app.payments.states import UNSENT, WAITING, State
+from forms_app.payments.states import ACTIVE, UNSENT, WAITING, State
 
 log = logging.getLogger("portal.payments")
 
@@ -37,6 +37,8 @@ LEASE_SECONDS = 30
 #: The provider forgets our key after an hour; before that a repetition is safe, afterwards we look first.
 REPLAY_FOR = timedelta(minutes=55)
 LOOK_BACK = timedelta(minutes=5)
+#: A request sent longer ago has arrived or never will.
+ARRIVED_BY = timedelta(minutes=5)
 #: A reloading browser asks the provider no more often than this.
 CALM = timedelta(seconds=2)
 
@@ -87,10 +89,10 @@ def _take_turn(attempt: PaymentAttempt, patience: Patience) -> None:
     if attempt.state == State.PAID:
         return
     provider = _provider(attempt, patience)
-    if attempt.state in UNSENT:
+    if attempt.called_off and attempt.state in ACTIVE:
+        _call_off(attempt, provider)
+    elif attempt.state in UNSENT:
         _create(attempt, provider)
-    elif attempt.called_off and attempt.state in WAITING:
-        _close(attempt, provider)
     elif attempt.external_id:
         _fetch_and_apply(attempt, provider)
 
@@ -101,6 +103,8 @@ def _provider(attempt: PaymentAttempt, patience: Patience) -> Provider:
     if account is None or account.provider != attempt.provider:
         raise PaymentUnavailable("The authority has no account with this provider any more.", permanent=False)
     credentials = account.credentials()
+    if (attempt.mode == PaymentAccount.Mode.LIVE) != settings.PRODUCTION:
+        raise PaymentUnavailable("Only production takes real money, and it takes no other.", permanent=False)
     if account.mode != attempt.mode or not credentials.api_key.startswith(f"{attempt.mode}_"):
         raise PaymentUnavailable("The key of the account belongs to another mode.", permanent=False)
     return providers.provider(attempt.provider, credentials, patience)
@@ -200,6 +204,21 @@ def _fetch_and_apply(attempt: PaymentAttempt, provider: Provider) -> None:
     if payment.expires_at and payment.expires_at != attempt.expires_at:
         attempt.expires_at = payment.expires_at
         attempt.save(update_fields=["expires_at"])
+
+
+def _call_off(attempt: PaymentAttempt, provider: Provider) -> None:
+    """Nobody should pay this any more: never create it now, and close it if it was created."""
+    if attempt.state in UNSENT:
+        sent_at = attempt.sent_at or attempt.created_at
+        found = provider.find(str(attempt.pk), sent_at - LOOK_BACK)
+        if found is None and timezone.now() - sent_at < ARRIVED_BY:
+            raise PaymentUnavailable("The first request may still be on its way.", permanent=False)
+        if found is None:
+            attempts.move(attempt, "drop")
+            return
+        _adopt(attempt, found)
+    if attempt.state in WAITING:
+        _close(attempt, provider)
 
 
 def _close(attempt: PaymentAttempt, provider: Provider) -> None:

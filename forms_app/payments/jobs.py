@@ -1,5 +1,6 @@
 """Background work. Every job may run twice or be killed anywhere; rows, not memory, say what is left to do."""
 
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from forms_app.payments import exchange
 from forms_app.payments.models import WebhookKnock
 
 BUSY_SECONDS = 2
+#: A provider that hangs must not keep the worker from mail and deliveries; the next sweep goes on.
+SWEEP_SECONDS = 15
 #: A knock older than this has lost its job and is picked up by the sweep.
 FORGOTTEN_AFTER = timedelta(minutes=1)
 
@@ -38,7 +41,10 @@ def hear(attempt_id: str) -> None:
 @job()
 def sweep() -> None:
     """Whatever is due and whatever was forgotten: reaches the same end without any webhook or enqueued job."""
+    ends = time.monotonic() + SWEEP_SECONDS
     for attempt_id in exchange.due_ids():
+        if time.monotonic() > ends:
+            return
         exchange.advance(attempt_id)
     limit = timezone.now() - FORGOTTEN_AFTER
     for knock in WebhookKnock.unscoped.filter(answered__lt=F("count"), last_at__lt=limit)[:50]:

@@ -44,7 +44,7 @@ MOVES: dict[str, Move] = {
     "lose": Move(_from(State.CREATING), State.UNKNOWN),
     "open": Move(_from(State.CREATING, State.UNKNOWN), State.OPEN),
     "reject": Move(UNSENT, State.FAILED),
-    "drop": Move(_from(State.PREPARED), State.CANCELED),
+    "drop": Move(UNSENT, State.CANCELED),
     "hold": Move(_from(State.OPEN), State.PENDING),
     "authorise": Move(_from(State.OPEN, State.PENDING), State.AUTHORISED),
     "pay": Move(WAITING, State.PAID),

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from cms.audit.models import AuditEntry
 from cms.tenants import scope
 from forms_app.applications.models import Application
-from forms_app.payments import exchange, services
+from forms_app.payments import exchange, jobs, services
 from forms_app.payments.models import PaymentAccount, PaymentAttempt
 from forms_app.payments.providers.base import Status
 from forms_app.payments.providers.fake import Bank
@@ -199,6 +200,48 @@ def test_a_withdrawn_application_is_never_sent_to_the_provider(
     work()
 
     assert PaymentAttempt.unscoped.get().state == State.CANCELED
+    assert bank.payments == {}
+
+
+def test_a_lost_creation_that_nobody_wants_any_more_is_found_and_closed(
+    bank: Bank, attempt: PaymentAttempt, payable: Application
+) -> None:
+    bank.line = "drop_after_effect"
+    turn(attempt)
+    services.call_off(payable)
+
+    assert turn(attempt).state == State.CANCELED
+    (payment,) = bank.payments.values()
+    assert payment.status == Status.CANCELED
+
+
+def test_a_creation_that_never_arrived_is_dropped_once_it_cannot_arrive_any_more(
+    bank: Bank, attempt: PaymentAttempt, payable: Application
+) -> None:
+    bank.line = "drop_before_effect"
+    turn(attempt)
+    services.call_off(payable)
+
+    assert turn(attempt).state == State.UNKNOWN
+    let_pass(attempt, minutes=6)
+    assert turn(attempt).state == State.CANCELED
+    assert bank.payments == {}
+
+
+def test_production_never_uses_a_test_key(bank: Bank, attempt: PaymentAttempt, settings: Settings) -> None:
+    settings.PRODUCTION = True
+
+    assert turn(attempt).state == State.PREPARED
+    assert bank.payments == {}
+
+
+def test_a_hanging_provider_does_not_hold_up_the_worker(
+    bank: Bank, attempt: PaymentAttempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "SWEEP_SECONDS", -1)
+
+    jobs.sweep()
+
     assert bank.payments == {}
 
 

@@ -12,7 +12,7 @@ from forms_app.payments.states import ACTIVE, HEARD, MOVES, OVER, State, move_fo
 EXPECTED = {
     (State.PREPARED, State.CREATING),
     (State.PREPARED, State.FAILED),
-    (State.PREPARED, State.CANCELED),
+    *((state, State.CANCELED) for state in (State.PREPARED, State.CREATING, State.UNKNOWN)),
     (State.CREATING, State.UNKNOWN),
     (State.CREATING, State.OPEN),
     (State.CREATING, State.FAILED),
