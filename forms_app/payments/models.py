@@ -107,7 +107,7 @@ class PaymentAttempt(Leased, TenantOwned):
         PAID_TWICE = "paid_twice", _("Die Gebühr wurde zweimal bezahlt. Dieser Betrag ist zu erstatten.")
         UNCLAIMED = (
             "unclaimed",
-            _("Bezahlt, obwohl der Antrag keine Zahlung mehr erwartet. Der Betrag ist zu erstatten."),
+            _("Bezahlt, aber der Antrag erwartet keine Zahlung mehr. Es ist zu prüfen, ob erstattet wird."),
         )
         REJECTED = "rejected", _("Der Zahlungsdienstleister hat die Zahlung nicht angenommen.")
 

@@ -12,7 +12,7 @@ from cms.jobs.tasks import enqueue
 from forms_app.applications.models import Application
 from forms_app.applications.policies import NotNow
 from forms_app.applications.states import State as ApplicationState
-from forms_app.payments import jobs
+from forms_app.payments import attempts, jobs
 from forms_app.payments.amounts import euros
 from forms_app.payments.attempts import BY
 from forms_app.payments.models import ACTIVE_STATES, PaymentAccount, PaymentAttempt
@@ -136,7 +136,10 @@ def retry(application: Application, *, by: Actor) -> PaymentAttempt:
 
 
 def call_off(application: Application) -> None:
-    """Nobody should pay any more (withdrawn, waived): what is open is called back at the provider."""
+    """Nobody should pay any more (withdrawn, waived): what is open is called back, what is paid is looked at."""
+    for attempt in PaymentAttempt.unscoped.filter(application_id=application.pk, state=State.PAID, concern=""):
+        facts: dict[str, str | int] = {"cents": attempt.cents, "state": application.state}
+        attempts.worry(attempt, PaymentAttempt.Concern.UNCLAIMED, facts)
     open_ones = PaymentAttempt.unscoped.filter(application_id=application.pk, state__in=ACTIVE_STATES)
     for attempt in open_ones:
         PaymentAttempt.unscoped.filter(pk=attempt.pk).update(called_off=True, due_at=timezone.now())

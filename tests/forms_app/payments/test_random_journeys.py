@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.audit import trail
 from cms.audit.actors import Actor
+from forms_app.applications import transitions
 from forms_app.applications.models import Application
 from forms_app.applications.policies import Refused
 from forms_app.payments import exchange, inbox, services
@@ -46,7 +47,7 @@ class Town:
 
     def step(self) -> None:
         often = [self._work, self._work, self._press, self._retry, self._knock, self._fault]
-        self._dice.choice([*often, *often, self._surprise])()
+        self._dice.choice([*often, *often, *often, self._surprise, self._surprise, self._withdraw])()
 
     def _attempt(self) -> PaymentAttempt:
         return self._dice.choice(list(PaymentAttempt.unscoped.select_related("authority").order_by("created_at")))
@@ -87,6 +88,13 @@ class Town:
             except Refused:
                 continue
 
+    def _withdraw(self) -> None:
+        """The first citizen may change her mind; the others keep wanting it."""
+        application = self._applications[0]
+        application.refresh_from_db()
+        if self._dice.random() < 0.3 and application.state != "withdrawn":
+            transitions.move(application, "withdraw", by=Actor.citizen(application.principal_id))
+
     def _knock(self) -> None:
         attempt = self._attempt()
         inbox.knock(attempt.authority.slug, attempt.webhook_token, f"id={attempt.external_id}".encode())
@@ -97,8 +105,11 @@ class Town:
 
 def come_to_rest(work: Callable[..., int]) -> None:
     """The provider behaves again and hours go by."""
+    long_ago = timezone.now() - timedelta(minutes=20)
     for _ in range(4):
-        PaymentAttempt.unscoped.filter(state__in=ACTIVE).update(due_at=timezone.now() - timedelta(seconds=1))
+        active = PaymentAttempt.unscoped.filter(state__in=ACTIVE)
+        active.update(due_at=long_ago)
+        active.filter(sent_at__isnull=False).update(sent_at=long_ago)
         work(ignore_delays=True)
 
 
@@ -135,5 +146,9 @@ def _assert_truthful(application: Application) -> None:
     """Paid if and only if money is there; whatever was paid beyond the fee is marked for a refund."""
     application.refresh_from_db()
     paid = PaymentAttempt.unscoped.filter(application=application, state=State.PAID)
+    if application.state == "withdrawn":
+        assert not paid.filter(concern="").exists()
+        assert not PaymentAttempt.unscoped.filter(application=application, state__in=ACTIVE).exists()
+        return
     assert (application.state == "paid") == paid.exists()
     assert paid.filter(concern="").count() == (1 if paid.exists() else 0)

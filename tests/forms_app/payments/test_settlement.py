@@ -178,6 +178,17 @@ def test_money_for_a_withdrawn_application_is_flagged_and_the_application_stays_
     assert JournalEntry.unscoped.count() == 1
 
 
+def test_a_paid_application_that_is_withdrawn_is_looked_at(
+    opened: PaymentAttempt, paid: Payment, payable: Application
+) -> None:
+    settlement.apply(opened, paid)
+    payable.refresh_from_db()
+
+    transitions.move(payable, "withdraw", by=Actor.citizen(payable.principal_id))
+
+    assert PaymentAttempt.unscoped.get().concern == PaymentAttempt.Concern.UNCLAIMED
+
+
 @pytest.mark.parametrize(("heard", "told"), [(Status.FAILED, 1), (Status.EXPIRED, 1), (Status.CANCELED, 0)])
 def test_a_citizen_who_left_is_told_that_the_payment_came_to_nothing(
     opened: PaymentAttempt, paid: Payment, payable: Application, heard: Status, told: int
