@@ -58,7 +58,8 @@ def detail(mail: StoredMail) -> str:
     head = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     head += f"<dt>Eingang</dt><dd>{_time(mail.received_at)}</dd>"
     frame = (
-        f'<h2>Als HTML</h2><iframe sandbox="allow-popups allow-popups-to-escape-sandbox" title="Die E-Mail als HTML" src="/html/{mail.id}"></iframe>'
+        '<h2>Als HTML</h2><iframe sandbox="allow-popups allow-popups-to-escape-sandbox"'
+        f' title="Die E-Mail als HTML" src="/html/{mail.id}"></iframe>'
         if mail.html
         else ""
     )

@@ -3,6 +3,7 @@
 import inspect
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -204,6 +205,17 @@ class TestRest:
             Rest("http://127.0.0.1:1", "x").send(parcel())
 
         assert not failure.value.permanent
+
+    def test_an_answer_that_does_not_come_in_time_leaves_doubt(self, receiver, monkeypatch):
+        monkeypatch.setattr("forms_app.delivery.connectors.rest.TIMEOUT", (0.5, 0.5))
+        receiver.faults({"action": "slow", "method": "POST", "seconds": 1.5})
+        slow, sent = Rest(receiver.url, RECEIVER_SECRET), parcel()
+
+        with pytest.raises(OutcomeUnknown):
+            slow.send(sent)
+
+        time.sleep(1.5)
+        assert slow.probe(sent) is not None
 
     def test_no_proxy_of_the_environment_sees_anything(self, rest, monkeypatch):
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
