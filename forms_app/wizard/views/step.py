@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
+from cms.origin import comes_from_own_page
 from forms_app.applications import ownership
 from forms_app.applications.policies import NotNow
 from forms_app.builder import compiler, summary
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Step
-from forms_app.wizard import clashes, notices, prefill, typed, uploads
+from forms_app.wizard import clashes, notices, prefill, tokens, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
 
+REFUSED = 403
 LATER = "spaeter"
 CHANGING = "aendern"
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # checked by `tokens.fits`, which loses nothing
 class StepPage(DraftWizard):
     """One step of the form ("Antragsschritt")."""
 
@@ -35,6 +41,8 @@ class StepPage(DraftWizard):
         return self._fresh_page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not tokens.fits(request):
+            return self._refused_token()
         if not self.application.is_draft:
             return self._overtaken()
         if not self.journey.may_open(self.step):
@@ -154,6 +162,15 @@ class StepPage(DraftWizard):
         if before is not None:
             return self.get_step_url(before.slug)
         return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
+
+    def _refused_token(self) -> HttpResponse:
+        """Nothing is saved; what was typed comes back if the form was ours."""
+        if not comes_from_own_page(self.request) or not self.application.is_draft:
+            return HttpResponseForbidden(_("Diese Anfrage kam nicht von einer Seite dieses Portals."))
+        if not self.journey.may_open(self.step):
+            return self.go_to(self.journey.first_open)
+        seen = self.request.POST.get(clashes.FIELD, "")
+        return self._show(self._unchecked(self.request.POST), notices.typed_again(), status=REFUSED, seen=seen)
 
     # --- too late --------------------------------------------------------------
 

@@ -74,6 +74,36 @@ def test_a_login_that_ended_in_the_middle_of_a_page_loses_nothing(browser, offer
     assert ID["place"] not in stored(address).answers
 
 
+def test_a_token_changed_by_a_login_in_another_tab_loses_nothing(erkelenz, offer, alva, login_citizen):
+    browser = browser_of(erkelenz, enforce_csrf_checks=True)
+    login_citizen(browser, alva)
+    address = begin(browser, offer.pk)
+    browser.get(address)
+
+    page = browser.post(address, posted("urkunde", remark="nicht verloren") | {"csrfmiddlewaretoken": "x" * 64})
+
+    assert page.status_code == 403
+    assert "nicht verloren" in page.content.decode()
+    assert "Ihre Eingaben sind noch da" in text_of(page)
+    assert ID["remark"] not in stored(address).answers
+    token = page.context["csrf_token"]
+    again = browser.post(address, posted("urkunde", remark="nicht verloren") | {"csrfmiddlewaretoken": str(token)})
+    assert again.status_code == 302
+
+
+def test_a_page_of_another_site_gets_nothing_back(erkelenz, offer, alva, login_citizen):
+    browser = browser_of(erkelenz, enforce_csrf_checks=True)
+    login_citizen(browser, alva)
+    address = begin(browser, offer.pk)
+    browser.defaults["HTTP_SEC_FETCH_SITE"] = "cross-site"
+
+    page = browser.post(address, posted("urkunde", remark="untergeschoben"))
+
+    assert page.status_code == 403
+    assert "untergeschoben" not in page.content.decode()
+    assert not stored(address).answers
+
+
 def test_what_is_kept_in_the_browser_is_unreadable_and_goes_when_it_was_saved(browser, offer, alva, login_citizen):
     address = fill(browser, begin(browser, offer.pk), SLUGS[:1])
     OidcSession.objects.all().delete()
