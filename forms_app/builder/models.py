@@ -1,6 +1,6 @@
 """Forms, their frozen versions, and the offers of the towns."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from accounts.trust import TrustLevel
 from cms.fields import StreamField
 from cms.pages import BasePage
+from cms.tenants.managers import ScopedManager
 from cms.tenants.models import TenantOwned
 
 from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
@@ -136,6 +137,20 @@ class FormVersion(models.Model):
         raise Immutable("A form version is kept as long as an application may need it.")
 
 
+class OfferManager(ScopedManager["Offer"]):
+    """Scoped like every other; but a page shows all its offers to whoever may open the page.
+
+    A revision holds all parts of its page. Were some hidden from one editor, the next who publishes would
+    delete them.
+    """
+
+    def get_queryset(self) -> models.QuerySet["Offer"]:
+        # Reverse relations are made of this class and know the page they start from.
+        if hasattr(self, "instance"):
+            return models.Manager.get_queryset(self)
+        return super().get_queryset()
+
+
 class Offer(TenantOwned):
     """How one authority offers a form with its service ("Online-Angebot")."""
 
@@ -161,6 +176,8 @@ class Offer(TenantOwned):
     guest_allowed = models.BooleanField(_("Auch ohne Anmeldung"), default=False)
     connector = models.CharField(_("Übergabe an"), max_length=20, choices=Connector.choices, default=Connector.INBOX)
     enabled = models.BooleanField(_("Angeboten"), default=True)
+
+    objects: ClassVar[OfferManager] = OfferManager()
 
     panels = [
         FieldPanel("form"),

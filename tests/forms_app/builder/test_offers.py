@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from accounts.models import User
+from accounts.roles import Role
 from cms.tenants import scope
 from cms.tenants.models import Authority
 from forms_app.builder.models import FormPage, Offer
@@ -66,9 +66,10 @@ def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "") -> 
 
 
 @pytest.fixture
-def desk(service: ServicePage, login_staff: Any) -> Client:
+def desk(service: ServicePage, erkelenz: Authority, employ: Any, login_staff: Any) -> Client:
+    """Emil edits and publishes for Erkelenz."""
     client = Client()
-    login_staff(client, User.objects.create_superuser("emil", "emil@example.org"))
+    login_staff(client, employ("emil", (erkelenz, Role.REDAKTION), (erkelenz, Role.FREIGABE)))
     return client
 
 
@@ -141,3 +142,44 @@ def test_no_cent_is_lost_between_editor_and_terms(service: ServicePage, euro: st
 
     assert offer.fee_rules()[0].first_cents == cents
     assert offer.fee_rules()[0].holds_on(date(2026, 1, 1))
+
+
+def test_an_editor_changes_the_amount_of_an_offer(desk: Client, service: ServicePage) -> None:
+    form = sample_page()
+    Offer(service=service, form=form, fees=stored("10.00")).save()
+    offer = Offer.unscoped.get()
+
+    shown = desk.get(reverse("wagtailadmin_pages:edit", args=(service.pk,), urlconf="cms.urls_back_office"))
+    response = edit(desk, service, offer_form(form, rule(first="12,00"), offer_id=offer.pk))
+    assert response.status_code == 302, response.context["form"].formsets["offers"].errors
+        response.context["form"].errors,
+        response.context["form"].formsets["offers"].errors,
+    )
+
+    assert 'name="offers-INITIAL_FORMS" value="1"' in shown.content.decode()
+    assert Offer.unscoped.get().pk == offer.pk
+    assert Offer.unscoped.get().fee_rules()[0].first_cents == 1200
+
+
+def test_a_page_shows_all_its_offers_to_whoever_may_open_it(service: ServicePage, gangelt: Authority) -> None:
+    Offer(service=service, form=sample_page()).save()
+
+    with scope.use(gangelt):
+        assert ServicePage.objects.get(pk=service.pk).offers.count() == 1
+
+
+def test_a_page_is_published_with_its_offers_where_no_scope_is_open(service: ServicePage) -> None:
+    Offer(service=service, form=sample_page()).save()
+
+    ServicePage.objects.get(pk=service.pk).save_revision().publish()
+
+    assert Offer.unscoped.filter(service=service).count() == 1
+
+
+def test_offers_asked_for_without_a_page_stay_scoped(service: ServicePage, gangelt: Authority) -> None:
+    Offer(service=service, form=sample_page()).save()
+
+    with scope.use(gangelt):
+        assert not Offer.objects.exists()
+    with pytest.raises(scope.ScopeMissing):
+        Offer.objects.exists()
