@@ -9,7 +9,7 @@ from cms.audit.actors import Actor
 from cms.jobs import leases
 from cms.jobs.tasks import job
 from cms.tenants import scope
-from forms_app.pdfs import filing, printing, receipt_page
+from forms_app.pdfs import filing, press, receipt_page
 from forms_app.pdfs.models import PdfRequest
 
 log = logging.getLogger("portal.pdfs")
@@ -39,7 +39,7 @@ def print_waiting() -> None:
 def _print(row: PdfRequest) -> None:
     """Print and file; the request is done in the transaction that files the paper, so there is never a second one."""
     application = row.application
-    paper = printing.to_pdf(receipt_page.TEMPLATE, lambda: receipt_page.context(application))
+    paper = press.to_pdf(receipt_page.TEMPLATE, lambda: receipt_page.context(application))
     with transaction.atomic():
         filed = filing.file(application, receipt_page.file_name(application), paper, row.kind, PRINTER)
         PdfRequest.unscoped.filter(pk=row.pk, attachment=None).update(
