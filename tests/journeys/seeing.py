@@ -1,0 +1,32 @@
+"""How a journey looks at pages: axe at two widths, light and dark, and nothing wider than the window."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (1280, 360)
+SCHEMES = ("light", "dark")
+
+
+def look(page: Page) -> None:
+    """Fail with every finding if the page as it stands is not accessible in one of its four looks."""
+    findings: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            findings.append(f"{width} px: the page is wider than the window")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            findings += [f"{width} px, {scheme}: {finding}" for finding in _axe(page)]
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    assert not findings, f"{page.url}\n" + "\n".join(findings)
+
+
+def _axe(page: Page) -> list[str]:
+    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    ]
