@@ -1,7 +1,7 @@
 """Run many checks, show how each went, and end with one table.
 
-Checks stand in lanes: the lanes run beside each other, the checks of one lane one after the other. Every check
-runs, also after another has failed. What a check prints goes to a file and is shown at once when it fails.
+A few runners take one check after the other from the list until it is empty. Every check runs, also after another
+has failed. What a check prints goes to a file and is shown at once when it fails.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import os
 import re
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,31 +41,15 @@ class Outcome:
     closing: str
 
 
-Lane = Sequence[Step]
-
-
-def run(lanes: Sequence[Lane], logs: Path, show: Callable[[str], None] = say) -> list[Outcome]:
-    """Run all lanes at the same time; the outcomes come back in the order of the lanes."""
+def run(steps: Sequence[Step], logs: Path, *, runners: int = 1, show: Callable[[str], None] = say) -> list[Outcome]:
+    """Run all steps, `runners` of them at a time; the outcomes come back in the order of the steps."""
     logs.mkdir(parents=True, exist_ok=True)
-    outcomes: list[list[Outcome]] = [[] for _ in lanes]
-    threads = [
-        threading.Thread(target=_run_lane, args=(lane, logs, show, outcomes[number]), name=f"lane {number}")
-        for number, lane in enumerate(lanes)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [outcome for lane in outcomes for outcome in lane]
+    with ThreadPoolExecutor(runners) as pool:
+        return list(pool.map(lambda step: _run_step(step, logs, show), steps))
 
 
-def _run_lane(lane: Lane, logs: Path, show: Callable[[str], None], outcomes: list[Outcome]) -> None:
-    for step in lane:
-        outcome = _run_step(step, logs / f"{re.sub('[^a-z0-9]+', '-', step.name.lower())}.log", show)
-        outcomes.append(outcome)
-
-
-def _run_step(step: Step, log: Path, show: Callable[[str], None]) -> Outcome:
+def _run_step(step: Step, logs: Path, show: Callable[[str], None]) -> Outcome:
+    log = logs / f"{re.sub('[^a-z0-9]+', '-', step.name.lower())}.log"
     started = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(
