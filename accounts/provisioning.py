@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from accounts import review
 from accounts.models import StaffRole
-from accounts.roles import Role, roles_at
+from accounts.roles import TOWN_ROLES, Role, roles_at
 from cms.tenants import hosts
 from cms.tenants.models import Authority
 from cms.tenants.provisioning import Plan
@@ -28,7 +28,7 @@ ON_PAGES: Mapping[Role, tuple[str, ...]] = {
     Role.KREIS_IT: EVERYTHING,
 }
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
-READ_FILES = ("choose_image", "choose_document")
+SHOW_FILES = ("choose_image", "choose_document")
 ACCESS = "wagtailadmin.access_admin"
 # What Kreis-IT may beyond pages and files. Users and groups are absent on purpose.
 OPERATORS = (
@@ -75,6 +75,11 @@ def _collection(authority: Authority, plan: Plan) -> Collection:
     return root.add_child(instance=Collection(name=authority.name))
 
 
+def _shared_collections(own: Collection) -> list[Collection]:
+    names = Authority.objects.filter(kind=Authority.Kind.KREIS).values_list("name", flat=True)
+    return list(Collection.objects.filter(depth=2, name__in=names).exclude(pk=own.pk))
+
+
 def _trees(authority: Authority, role: Role) -> list[Page]:
     """The pages a role may work on, with all below them."""
     if role is Role.KREIS_IT:
@@ -112,9 +117,11 @@ def _page_rights(group: Group, trees: Iterable[Page], names: tuple[str, ...], pl
 def _file_rights(group: Group, role: Role, own: Collection, plan: Plan) -> None:
     if role not in ON_PAGES:
         return
-    wanted: list[tuple[Collection, str]] = [(own, name) for name in FILES]
-    if role is Role.KREIS_IT:
-        wanted = [(Collection.get_first_root_node(), name) for name in FILES]
+    working = Collection.get_first_root_node() if role is Role.KREIS_IT else own
+    wanted = [(working, name) for name in FILES]
+    if role in TOWN_ROLES:
+        # Files of the Kreis may be shown by every town; only the own folder can be written to.
+        wanted += [(shared, name) for shared in _shared_collections(own) for name in SHOW_FILES]
     present = set(
         GroupCollectionPermission.objects.filter(group=group).values_list("collection_id", "permission__codename")
     )

@@ -46,6 +46,12 @@ def test_redaktion_writes_and_freigabe_publishes_in_the_own_town(erkelenz: Autho
     assert {page for page, _ in rights_on_pages(erkelenz, Role.FREIGABE)} == {"erkelenz"}
 
 
+def test_editors_of_the_kreis_work_on_its_own_and_the_central_tree_after_the_first_run(kreis: Authority) -> None:
+    rights = rights_on_pages(kreis, Role.KREIS_REDAKTION)
+
+    assert {page for page, right in rights if right == "publish_page"} == {"kreis-heinsberg", "zentrale-inhalte"}
+
+
 def test_clerks_have_no_rights_on_pages_or_files(erkelenz: Authority) -> None:
     for role in (Role.SACHBEARBEITUNG, Role.LEITUNG):
         assert not rights_on_pages(erkelenz, role)
@@ -53,7 +59,10 @@ def test_clerks_have_no_rights_on_pages_or_files(erkelenz: Authority) -> None:
 
 
 def test_editors_keep_their_files_in_the_towns_own_folder(erkelenz: Authority) -> None:
-    assert {name for name, _ in rights_on_files(erkelenz, Role.REDAKTION)} == {"Stadt Erkelenz"}
+    rights = rights_on_files(erkelenz, Role.REDAKTION)
+
+    assert {name for name, right in rights if right.startswith(("add", "change"))} == {"Stadt Erkelenz"}
+    assert ("Kreis Heinsberg", "choose_image") in rights
     assert Collection.objects.filter(name="Stadt Erkelenz", depth=2).count() == 1
 
 
