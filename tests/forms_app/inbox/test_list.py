@@ -104,7 +104,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         make_application(erkelenz)
     brunos_desk.get(list_url)
 
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(13) as few:
         brunos_desk.get(list_url)
     for _number in range(6):
         make_application(erkelenz)
