@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,8 @@ from accounts.roles import Role
 from cms.audit import trail
 from cms.audit.actors import Actor
 from cms.vault.primitives import Undecipherable
+from forms_app.applications import guests
+from forms_app.applications.models import Application
 from forms_app.applications.policies import NotNow, NotYours
 from forms_app.attachments import jobs, policies, services, storage
 from forms_app.attachments.inspection.reasons import Reason
@@ -312,6 +315,16 @@ class TestDownload:
         assert response["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in response["Cache-Control"]
         assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+    def test_a_guest_saves_their_file_with_the_cookie_of_their_browser_only(self, client, clean):
+        Application.unscoped.filter(pk=clean.application_id).update(principal=None)
+        assert self.get(client, clean).status_code == 404
+
+        answer = HttpResponse()
+        guests.let_in(HttpRequest(), answer, clean.application_id)
+        client.cookies[guests.COOKIE] = answer.cookies[guests.COOKIE].value
+
+        assert self.get(client, clean).status_code == 200
 
     def test_nobody_else_learns_that_the_file_exists(self, client, clean):
         assert self.get(client, clean).status_code == 404
