@@ -82,7 +82,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdentityMiddleware",
@@ -213,6 +212,8 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# No LocaleMiddleware: the texts are German whatever a browser prefers. Guessing from Accept-Language would mix
+# languages on a page, put a wrong lang on it and split every cached answer by that header.
 USE_I18N = True
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True

@@ -37,6 +37,13 @@ def test_a_page_loads_nothing_from_anywhere_else(reader: Client, path: str) -> N
     assert " style=" not in html
 
 
+def test_an_english_browser_gets_the_german_page_marked_as_german(reader: Client) -> None:
+    response = reader.get("/aemter/standesamt/", headers={"Accept-Language": "en-GB,en"})
+
+    assert '<html lang="de">' in response.content.decode()
+    assert "Accept-Language" not in response.get("Vary", "")
+
+
 def test_an_unchanged_page_is_not_sent_again(reader: Client) -> None:
     first = reader.get("/leistungen/")
 
