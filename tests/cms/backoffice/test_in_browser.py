@@ -1,6 +1,10 @@
 """The back office in Chromium: nothing of Wagtail breaks the policy, and no third party is asked."""
 
 import pytest
+from wagtail.models import Page
+
+from accounts.roles import Role
+from tests.fixtures_applications import sample_version
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +66,23 @@ def test_the_start_page_of_editors_is_accessible(window, office, gesa, gangelt, 
     assert "Entwurf der neuen Satzung" in page.content()
     assert editor.axe() == []
     assert not editor.overflows()
+
+
+def test_pages_of_every_kind_are_edited_within_the_policy(window, office, gesa, gangelt, settings):
+    tree = Page.objects.get(pk=gangelt.site.root_page_id).get_descendants(inclusive=True)
+    one_of_each = {page.content_type_id: page for page in tree}
+    editor = window(office(gesa), settings.BACK_OFFICE_HOST)
+
+    for page in one_of_each.values():
+        editor.open(f"/admin/pages/{page.pk}/edit/")
+        assert editor.complaints == [], page.specific_class
+
+
+def test_forms_are_built_within_the_policy(window, office, employ, kreis, settings):
+    ida = employ("ida", (kreis, Role.KREIS_IT))
+    form = sample_version().form
+    editor = window(office(ida), settings.BACK_OFFICE_HOST)
+
+    editor.open(f"/admin/pages/{form.pk}/edit/")
+
+    assert editor.complaints == []
