@@ -142,7 +142,7 @@ def pay(page: Page, see: See) -> None:
     see(page)
     page.get_by_role("button", name=re.compile("^Bezahlen")).click()
     page.wait_for_url(re.compile("erkelenz"))
-    reload_until(page, lambda: "bezahlt" in page.get_by_role("main").inner_text())
+    reload_until(page, lambda: "Die Gebühr ist bezahlt." in page.get_by_role("main").inner_text())
     see(page)
 
 
