@@ -30,3 +30,9 @@ back_office: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = public
+
+# Pages about errors stand without database, session and context processors.
+handler400 = "theme.views.bad_request"
+handler403 = "theme.views.permission_denied"
+handler404 = "theme.views.page_not_found"
+handler500 = "theme.views.server_error"

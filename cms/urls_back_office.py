@@ -1,5 +1,6 @@
 """Addresses of the back-office host."""
 
 from cms.urls import back_office as urlpatterns
+from cms.urls import handler400, handler403, handler404, handler500
 
-__all__ = ["urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]

@@ -1,11 +1,13 @@
 """Pages about errors stand when the database does not."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import DjangoDbBlocker
 
+from cms.tenants.models import Authority
 from theme import views
 
 
@@ -43,3 +45,41 @@ def test_an_error_page_never_repeats_what_the_error_said(rf: RequestFactory, err
 
 def test_maintenance_says_when_to_come_back(rf: RequestFactory) -> None:
     assert views.unavailable(rf.get("/"))["Retry-After"] == "600"
+
+
+def test_the_town_answers_with_these_pages(client: Client, erkelenz: Authority) -> None:
+    missing = client.get("/gibt-es-nicht/", headers={"host": erkelenz.hostname})
+
+    assert missing.status_code == 404
+    assert missing["Cache-Control"] == "no-store"
+    assert "Diese Seite gibt es nicht" in missing.content.decode()
+
+
+def test_the_back_office_answers_with_these_pages(client: Client, erkelenz: Authority) -> None:
+    missing = client.get("/gibt-es-nicht/", headers={"host": settings.BACK_OFFICE_HOST})
+
+    assert missing.status_code == 404
+    assert missing["Cache-Control"] == "no-store"
+
+
+def test_a_form_without_its_token_is_told_what_to_do(erkelenz: Authority) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"host": erkelenz.hostname})
+
+    refused = strict.post("/abmelden/")
+
+    assert refused.status_code == 403
+    assert "zu lange geöffnet" in refused.content.decode()
+
+
+def test_a_failing_view_shows_nothing_of_its_failure(erkelenz: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("portal_pages.routing.find", fail)
+    client = Client(raise_request_exception=False, headers={"host": erkelenz.hostname})
+
+    broken = client.get("/leistungen/")
+
+    assert broken.status_code == 500
+    assert "secret detail" not in broken.content.decode()
+    assert "Der Fehler liegt bei uns" in broken.content.decode()
