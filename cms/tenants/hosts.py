@@ -39,7 +39,7 @@ def authority_for_path(path: str) -> Authority | None:
 def authorities() -> list[Authority]:
     """All authorities, the county first, then by name."""
     unique = {one.pk: one for one in _current().by_host.values()}
-    return sorted(unique.values(), key=lambda one: (not one.is_kreis, one.short_name))
+    return sorted(unique.values(), key=lambda one: (not one.is_kreis, one.slug))
 
 
 def is_back_office(hostname: str) -> bool:

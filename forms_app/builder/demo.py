@@ -58,6 +58,10 @@ def _page(page_type: type[Any], parent: Any, slug: str, title: str, **content: A
     return page
 
 
+# Only this town has a specialist system in the demo; the others work in the portal's inbox.
+WITH_BACK_OFFICE = frozenset({"erkelenz"})
+
+
 def _offer(form: FormPage, slug: str) -> bool:
     """Let one town offer the form with its service page; say whether there is such a page."""
     authority = Authority.objects.filter(slug=slug).select_related("site__root_page").first()
@@ -75,7 +79,7 @@ def _offer(form: FormPage, slug: str) -> bool:
                 "fees": fees_of(slug),
                 "payment_policy": Offer.PaymentPolicy.BEFORE,
                 "minimum_trust": TrustLevel.NIEDRIG,
-                "connector": Offer.Connector.REST,
+                "connector": Offer.Connector.REST if slug in WITH_BACK_OFFICE else Offer.Connector.INBOX,
             },
         )
         if is_new:

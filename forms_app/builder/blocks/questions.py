@@ -128,7 +128,7 @@ def _options() -> blocks.ListBlock:
 
 
 def _file_types() -> blocks.MultipleChoiceBlock:
-    names = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG", "heic": "HEIC"}
+    names = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG"}
     return blocks.MultipleChoiceBlock(
         choices=[(name, names[name]) for name in ENDINGS], default=["pdf", "jpeg", "png"], label=_("Dateiarten")
     )

@@ -27,7 +27,6 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "jpeg": (".jpg", ".jpeg"),
     "png": (".png",),
-    "heic": (".heic", ".heif"),
 }
 _MEGABYTE = 1024 * 1024
 
