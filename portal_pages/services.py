@@ -161,7 +161,6 @@ class ServicePage(PublicPage):
             [FieldPanel("key"), FieldPanel("official_name"), FieldPanel("ozg_id")], heading=_("Katalog (FIM)")
         ),
         FieldPanel("short_text"),
-        InlinePanel("offers", heading=_("Online-Formulare"), label=_("Online-Angebot")),
         MultiFieldPanel(
             [
                 FieldPanel("online_kind"),
@@ -172,7 +171,7 @@ class ServicePage(PublicPage):
             heading=_("Wie man sie bekommt"),
         ),
         # The offers belong to the house above; here they are only known by the name of the relation.
-        InlinePanel("offers", heading=_("Formulare dieses Portals"), label=_("Angebot")),
+        InlinePanel("offers", heading=_("Formulare dieses Portals"), label=_("Online-Angebot")),
         FieldPanel("full_text"),
         FieldPanel("prerequisites"),
         FieldPanel("documents"),

@@ -153,7 +153,8 @@ def test_an_editor_changes_the_amount_of_an_offer(desk: Client, service: Service
     response = edit(desk, service, offer_form(form, rule(first="12,00"), offer_id=offer.pk))
     assert response.status_code == 302, response.context["form"].formsets["offers"].errors
 
-    assert 'name="offers-INITIAL_FORMS" value="1"' in shown.content.decode()
+    # Once: with a second panel for the same offers, what is typed into the first is lost.
+    assert shown.content.decode().count('name="offers-INITIAL_FORMS" value="1"') == 1
     assert Offer.unscoped.get().pk == offer.pk
     assert Offer.unscoped.get().fee_rules()[0].first_cents == 1200
 
