@@ -63,6 +63,7 @@ class Application(SealedRow, TenantOwned):
                 models.F("id").desc(),
                 name="app_inbox_state",
             ),
+            models.Index(models.F("submitted_at").desc(), models.F("id").desc(), name="app_inbox_all"),
             models.Index("principal", models.F("updated_at").desc(), name="app_principal"),
         ]
 

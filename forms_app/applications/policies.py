@@ -23,7 +23,7 @@ def check_move(application: Application, name: str, by: Actor) -> None:
     move = MOVES[name]
     if by.kind not in move.by or not _concerns(application, by):
         raise NotYours(_("Dazu sind Sie bei diesem Antrag nicht berechtigt."))
-    if application.state not in move.source:
+    if application.state not in move.source or (name == "take_up" and _is_decided(application)):
         raise NotNow(_("Das ist im jetzigen Stand des Antrags nicht möglich. Laden Sie die Seite neu."))
 
 
@@ -38,6 +38,11 @@ def can_move(application: Application, name: str, by: Actor) -> bool:
 def possible_moves(application: Application, by: Actor) -> list[str]:
     """Names of the moves this actor could make now, in the order of the table."""
     return [name for name in MOVES if can_move(application, name, by)]
+
+
+def _is_decided(application: Application) -> bool:
+    """A case that was paid after its decision is over; it can only be completed."""
+    return application.decided_at is not None
 
 
 def _concerns(application: Application, by: Actor) -> bool:

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Principal
 from cms.audit import trail
@@ -58,6 +59,14 @@ def test_nobody_but_the_named_actors_may_move(application: Application, name: st
         for actor in actors:
             with pytest.raises(policies.NotYours):
                 transitions.move(application, name, by=actor)
+
+
+def test_a_case_paid_after_its_decision_is_not_taken_up_again(application: Application) -> None:
+    Application.unscoped.filter(pk=application.pk).update(state=State.PAID, decided_at=timezone.now())
+    application.refresh_from_db()
+
+    assert not policies.can_move(application, "take_up", actor_for(application, "take_up"))
+    assert policies.can_move(application, "complete", actor_for(application, "complete"))
 
 
 def test_a_move_is_recorded_with_states_and_without_personal_data(application: Application) -> None:
