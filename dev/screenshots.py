@@ -26,7 +26,7 @@ CHROMIUM_OPTIONS = (
 
 @dataclass(frozen=True)
 class Picture:
-    """One page of one site, as wide as a desk or a phone, optionally after logging in."""
+    """One page of one site, as wide as a desk or a phone, optionally after logging in and following links."""
 
     name: str
     slug: str
@@ -35,12 +35,15 @@ class Picture:
     height: int = 900
     scheme: Literal["light", "dark"] = "light"
     person: str = ""
+    links: tuple[str, ...] = ()
 
 
 PICTURES = (
     Picture("home", "erkelenz", "/"),
     Picture("home-dark", "gangelt", "/", scheme="dark"),
     Picture("services", "erkelenz", "/leistungen/"),
+    Picture("service", "erkelenz", "/leistungen/geburtsurkunde-anfordern/"),
+    Picture("application", "erkelenz", "/leistungen/geburtsurkunde-anfordern/", links=("Online beantragen",)),
     Picture("phone", "heinsberg", "/", width=390, height=844),
     Picture("citizen", "erkelenz", "/mein-bereich/", person="alva"),
     Picture("inbox", "verwaltung", "/admin/", person="bruno"),
@@ -75,12 +78,17 @@ def _take(browser: Browser, place: portal.Portal, picture: Picture) -> None:
         color_scheme=picture.scheme,
         locale="de-DE",
     )
-    page.goto(place.url(picture.slug, picture.path))
     if picture.person:
+        page.goto(place.url(picture.slug, f"/anmelden/?next={picture.path}"))
+        page.click('a[href*="/weiter/"]')
         page.fill("#username", picture.person)
         page.fill("#password", demo.PASSWORD)
         page.click("#kc-login")
         page.wait_for_url(f"**{picture.path}**")
+    else:
+        page.goto(place.url(picture.slug, picture.path))
+    for link in picture.links:
+        page.click(f"a:has-text('{link}')")
     page.wait_for_load_state("networkidle")
     target = TARGET / f"{picture.name}.png"
     page.screenshot(path=target)
