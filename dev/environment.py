@@ -21,7 +21,10 @@ def ensure() -> None:
     """Create the environment if there is none and bring it to the state of the locks; quick when done."""
     if not Path(venv_bin("python")).exists():
         say("Creating the virtual environment in .venv …")
-        venv.create(VENV, with_pip=True)
+        try:
+            venv.create(VENV, with_pip=True)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            raise Trouble(f"The virtual environment could not be created: {problem}") from problem
     stamp = VENV / "locks.sha256"
     wanted = _digest()
     if stamp.exists() and stamp.read_text() == wanted:
