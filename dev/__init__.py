@@ -14,7 +14,8 @@ Each verb of the Makefile is one module with a `main()`: `setup`, `run`, `test`,
     demo        what the processes of the demo share, its addresses and its people
     portal      a whole running portal for journeys and pictures
     ready       the part of `run` that waits for the others
-    keycloak    fetch, check, start and stop a Keycloak
+    distribution  the pinned Keycloak, fetched and checked
+    keycloak    start and stop it
     readiness   wait until something answers
     postgres    a private PostgreSQL cluster for the tests
     clamav      a private clamd that knows one signature

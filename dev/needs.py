@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev import java, keycloak
+from dev import distribution, java
 from dev.console import Trouble, complain, say
 from dev.paths import SYSTEM
 
@@ -78,7 +78,7 @@ def _library(title: str, package: str, *purposes: str) -> Need:
 
 
 def _keycloak_is_here() -> bool:
-    return keycloak.is_here() or bool(program("mvn"))
+    return distribution.is_here() or bool(program("mvn"))
 
 
 NEEDS = (

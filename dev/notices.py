@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-from dev import keycloak
+from dev import distribution
 from dev.assets import LOCK as THEME_LOCK
 from dev.console import Trouble, complain, say
 from dev.environment import LOCKS
@@ -75,7 +75,7 @@ def _theme() -> str:
 
 
 def _separate() -> str:
-    return _section("Programs of their own", [("Keycloak", keycloak.pin().version, "Apache-2.0")])
+    return _section("Programs of their own", [("Keycloak", distribution.pin().version, "Apache-2.0")])
 
 
 def _section(title: str, rows: list[tuple[str, str, str]]) -> str:

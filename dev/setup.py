@@ -11,7 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from dev import assets, environment, java, keycloak, needs
+from dev import assets, distribution, environment, java, needs
 from dev.console import Trouble, complain, say
 from dev.paths import ROOT, venv_bin
 
@@ -57,8 +57,8 @@ def fetch_keycloak(*, required: bool) -> None:
     if not java.find() and not required:
         return
     try:
-        keycloak.prepare()
-    except keycloak.Unavailable as problem:
+        distribution.prepare()
+    except distribution.Unavailable as problem:
         if required:
             raise
         complain(f"{problem} The portal starts without it; logging in is not possible.")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dev import keycloak
+from dev import distribution
 from dev.paths import ROOT, venv_bin
 
 COMPOSE = ROOT / "compose.yaml"
@@ -80,7 +80,7 @@ def test_every_secret_a_service_names_is_defined_and_every_one_defined_is_used(c
 
 def test_every_variable_to_fill_in_stands_in_an_example(compose: dict[str, Any]) -> None:
     wanted = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE.read_text()))
-    examples = (ROOT / "deploy" / "production.env.example").read_text() + keycloak.PIN_FILE.read_text()
+    examples = (ROOT / "deploy" / "production.env.example").read_text() + distribution.PIN_FILE.read_text()
     offered = set(re.findall(r"^([A-Z_0-9]+)=", examples, re.MULTILINE))
 
     assert wanted == offered - {"KEYCLOAK_SHA256"}

@@ -60,6 +60,9 @@ class Machine:
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run a module of the checkout with the machine's Python."""
+        return self.python("-m", *arguments, **variables)
+
+    def python(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         environment = {
             "PATH": str(self.home / "bin"),
             "HOME": str(self.home),
@@ -67,7 +70,7 @@ class Machine:
             "LANG": "C.UTF-8",
         }
         return subprocess.run(
-            [sys.executable, "-m", *arguments],
+            [sys.executable, *arguments],
             cwd=self.checkout,
             env=environment | variables,
             capture_output=True,

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from dev.paths import ROOT
 from tests.dev.machine import LIBRARIES, Machine, serve_keycloak
 
 TESTING = {"default-jre-headless", "maven", "gettext", "postgresql", "chromium", "clamav-daemon", "poppler-utils"}
@@ -150,7 +155,7 @@ def test_keycloak_is_kept_outside_the_checkout(equipped: Machine) -> None:
 def test_a_keycloak_with_the_wrong_checksum_is_deleted(equipped: Machine) -> None:
     serve_keycloak(equipped, tampered=True)
 
-    answer = equipped.run("dev.keycloak")
+    answer = equipped.run("dev.distribution")
 
     assert answer.returncode == 1
     assert "was deleted: its SHA-256 is" in answer.stderr
@@ -172,10 +177,24 @@ def test_an_installed_keycloak_is_used_as_it_is(machine: Machine) -> None:
 
 
 def test_an_empty_keycloak_home_is_named(machine: Machine) -> None:
-    answer = machine.run("dev.keycloak", KEYCLOAK_HOME="/nowhere")
+    answer = machine.run("dev.distribution", KEYCLOAK_HOME="/nowhere")
 
     assert answer.returncode == 1
     assert answer.stderr == "KEYCLOAK_HOME=/nowhere holds no bin/kc.sh.\n"
+
+
+def test_the_set_up_needs_nothing_but_the_standard_library() -> None:
+    answer = subprocess.run(
+        [sys.executable, "-S", "-c", "import dev.setup, dev.help, dev.clean, sys; print(*sys.path)"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "site-packages" not in answer.stdout
 
 
 @pytest.mark.parametrize("verb", ["run", "test", "lint", "lock", "bench", "screenshots", "notices", "clean"])
