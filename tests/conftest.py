@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoDbBlocker
 
 from cms.jobs import schedules
 from cms.jobs.worker import PortalWorker
@@ -24,6 +25,7 @@ pytest_plugins = [
     "tests.fixtures_payments",
 ]
 
+STANDING = {"kreis-heinsberg", "erkelenz", "gangelt"}
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "true"
 
 
@@ -52,6 +54,20 @@ def _forget() -> None:
     versions.forget()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Three authorities stand in the database before the first test: provisioning them anew is most of a short test.
+
+    A test with real transactions flushes them away; `provision` puts back what is missing.
+    """
+    with django_db_blocker.unblock():
+        for entry in entries():
+            if entry.slug in STANDING:
+                provisioning.provision(entry, dry_run=False)
+        DBTaskResult.objects.all().delete()
+    _forget()
+
+
 @pytest.fixture
 def trunk(db: None) -> None:
     """The invisible roots of pages and collections."""
@@ -64,6 +80,9 @@ def provision(trunk: None) -> Callable[[str], Authority]:
     known = {entry.slug: entry for entry in entries()}
 
     def _provision(slug: str) -> Authority:
+        standing = Authority.objects.filter(slug=slug).select_related("site__root_page").first()
+        if standing is not None:
+            return standing
         roots.plant()
         provisioning.provision(known[slug], dry_run=False)
         return Authority.objects.get(slug=slug)

@@ -133,9 +133,11 @@ def test_verifying_shows_whose_key_it_is(erkelenz: Authority, sandbox: SandboxPr
 @pytest.mark.django_db
 def test_a_key_nobody_knows_is_not_verified(erkelenz: Authority, sandbox: SandboxProcess, settings: Settings) -> None:
     settings.PAYMENT_API_ENDPOINT = sandbox.url
+    account = PaymentAccount.unscoped.get(authority=erkelenz)
+    account.api_key = "test_nobodyknowsthiskey"
 
     with pytest.raises(PaymentUnavailable):
-        accounts.verify(PaymentAccount.unscoped.get(authority=erkelenz))
+        accounts.verify(account)
 
 
 @pytest.mark.django_db
