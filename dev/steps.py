@@ -44,11 +44,19 @@ class Outcome:
 def run(steps: Sequence[Step], logs: Path, *, runners: int = 1, show: Callable[[str], None] = say) -> list[Outcome]:
     """Run all steps, `runners` of them at a time; the outcomes come back in the order of the steps."""
     logs.mkdir(parents=True, exist_ok=True)
+    running: set[subprocess.Popen[bytes]] = set()
     with ThreadPoolExecutor(runners) as pool:
-        return list(pool.map(lambda step: _run_step(step, logs, show), steps))
+        futures = [pool.submit(_run_step, step, logs, show, running) for step in steps]
+        try:
+            return [future.result() for future in futures]
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(running):
+                process.send_signal(signal.SIGINT)  # pytest takes its servers down before it goes
+            raise
 
 
-def _run_step(step: Step, logs: Path, show: Callable[[str], None]) -> Outcome:
+def _run_step(step: Step, logs: Path, show: Callable[[str], None], running: set[subprocess.Popen[bytes]]) -> Outcome:
     log = logs / f"{re.sub('[^a-z0-9]+', '-', step.name.lower())}.log"
     started = time.monotonic()
     with log.open("wb") as output:
@@ -61,6 +69,7 @@ def _run_step(step: Step, logs: Path, show: Callable[[str], None]) -> Outcome:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        running.add(process)
         try:
             status = process.wait(LONGEST)
         except subprocess.TimeoutExpired:
@@ -68,6 +77,7 @@ def _run_step(step: Step, logs: Path, show: Callable[[str], None]) -> Outcome:
             output.write(f"\nStopped after {LONGEST} seconds.\n".encode())
         finally:
             _end_group(process)
+            running.discard(process)
     seconds = time.monotonic() - started
     text = log.read_text(errors="replace").rstrip()
     passed = status == 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -117,6 +118,7 @@ def main(arguments: list[str]) -> int:
     if os.environ.get("CI") == "true":
         os.environ["REQUIRE_ALL"] = "1"
     shutil.rmtree(_scratch(), ignore_errors=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what it has started, like Ctrl-C
     verbs: dict[str, Callable[[], int]] = {
         "all": run_all,
         "static": run_static,

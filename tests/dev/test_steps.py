@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
 
-from dev import steps
+from dev import readiness, steps
+from dev.paths import ROOT
 from dev.steps import Step
+
+SLOW_THEN_NEVER = """
+import sys
+from pathlib import Path
+from dev import steps
+
+folder = Path(sys.argv[1])
+slow = f"open('{folder}/begun', 'w'); import time; time.sleep(60)"
+never = f"open('{folder}/never', 'w')"
+steps.run([steps.Step(code[-6:], [sys.executable, "-c", code]) for code in (slow, never)], folder)
+"""
 
 
 def python(name: str, code: str) -> Step:
@@ -58,3 +73,18 @@ def test_a_server_that_a_check_leaves_behind_is_ended_with_it(tmp_path: Path) ->
 
     time.sleep(2.5)
     assert not left.exists()
+
+
+def test_an_interrupt_ends_what_is_running_and_begins_nothing_more(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    script = tmp_path / "script.py"
+    script.write_text(SLOW_THEN_NEVER)
+    process = subprocess.Popen(
+        [sys.executable, script, tmp_path], env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL
+    )
+    assert readiness.wait_for(begun.exists, timeout=30)
+
+    process.send_signal(signal.SIGINT)
+
+    assert process.wait(20) != 0
+    assert not (tmp_path / "never").exists()
