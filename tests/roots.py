@@ -11,3 +11,9 @@ def plant() -> None:
         Page.add_root(title="Root", slug="root", content_type=ContentType.objects.get_for_model(Page))
     if Collection.get_first_root_node() is None:
         Collection.add_root(name="Root")
+
+
+def first() -> Page:
+    """The invisible root of all pages, planted anew if a flush took it away."""
+    plant()
+    return Page.get_first_root_node()

@@ -10,6 +10,7 @@ SCHEMES = ("light", "dark")
 
 def look(page: Page) -> None:
     """Fail with every finding if the page as it stands is not accessible in one of its four looks."""
+    page.wait_for_load_state("load")
     findings: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

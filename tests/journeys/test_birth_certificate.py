@@ -134,7 +134,6 @@ def check_and_submit(page: Page, see: See) -> str:
 def pay(page: Page, see: See) -> None:
     """At the payment sandbox, and back."""
     page.get_by_role("link", name=re.compile("ezahlen")).first.click()
-    see(page)
     reload_until(page, lambda: page.get_by_role("link", name=re.compile("ezahlen")).count() > 0)
     page.get_by_role("link", name=re.compile("ezahlen")).first.click()
     see(page)

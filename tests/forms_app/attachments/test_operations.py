@@ -30,7 +30,7 @@ def test_a_scanner_that_is_away_is_named_with_its_consequence(settings):
 
 
 def test_production_without_a_scanner_is_an_error(settings):
-    settings.PRODUCTION = True
+    settings.PRODUCTION, settings.CLAMAV_ADDRESS = True, ""
     assert [message.id for message in checks.uploads_are_scanned()] == ["attachments.E001"]
 
     settings.CLAMAV_ADDRESS = "/run/clamav/clamd.ctl"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from wagtail.models import Page
 
 from cms.tenants import scope
 from cms.tenants.models import Authority
@@ -39,7 +38,7 @@ def about_you(key: str) -> str:
 @pytest.fixture
 def form(kreis: Authority) -> FormPage:
     if not CentralContent.objects.exists():
-        Page.get_first_root_node().add_child(instance=CentralContent(title="Zentrale Inhalte", slug="zentral"))
+        roots.first().add_child(instance=CentralContent(title="Zentrale Inhalte", slug="zentral"))
     demo.load(lambda line: None)
     found: FormPage = FormPage.objects.get(slug="geburtsurkunde-anfordern")
     return found

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def central(kreis) -> CentralContent:
     found = CentralContent.objects.first()
     if found is None:
-        found = Page.get_first_root_node().add_child(instance=CentralContent(title="Zentrales", slug="zentrales"))
+        found = roots.first().add_child(instance=CentralContent(title="Zentrales", slug="zentrales"))
     assert isinstance(found, CentralContent)
     return found
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from wagtail.models import Page
 
 from cms.audit.trail import history
 from forms_app.builder import publishing, versions
@@ -28,7 +27,7 @@ def steps(label: str, **value: Any) -> str:
 @pytest.fixture
 def form() -> FormPage:
     page = FormPage(title="Hund anmelden", slug="hund", steps=steps("Name"))
-    Page.get_first_root_node().add_child(instance=page)
+    roots.first().add_child(instance=page)
     return page
 
 
@@ -174,7 +173,7 @@ def test_rules_inside_a_shared_group_follow_its_questions(form: Any) -> None:
             ]
         ),
     )
-    Page.get_first_root_node().add_child(instance=group)
+    roots.first().add_child(instance=group)
     uses = [
         {"type": "group", "id": f"4444444{number}-4444-4444-8444-444444444444", "value": group.pk} for number in (1, 2)
     ]
