@@ -20,6 +20,7 @@ from forms_app.builder.demo_forms.writing import shared
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages import demo as pages_demo
 from portal_pages.models import CentralContent, ServicePage
+from tests import roots
 
 pytestmark = pytest.mark.django_db
 

@@ -18,6 +18,7 @@ from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Field
 from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
 from portal_pages.models import CentralContent
+from tests import roots
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from cms.audit.trail import history
 from forms_app.builder import publishing, versions
 from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion, Immutable
+from tests import roots
 
 pytestmark = pytest.mark.django_db
 
