@@ -8,11 +8,17 @@ from playwright.sync_api import Page
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (1280, 360)
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+# A message that is still fading in has half its colour; wait for it, but not for what moves for ever.
+SETTLED = """() => Promise.race([
+    Promise.allSettled(document.getAnimations().map(animation => animation.finished)),
+    new Promise(resolve => setTimeout(resolve, 1500)),
+])"""
 
 
 def look(page: Page) -> None:
     """Fail with every finding if the page as it stands is not accessible in one of its four looks."""
     page.wait_for_load_state("load")
+    page.evaluate(SETTLED)
     findings: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
