@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.contracts.keycloak.conftest import OpenBrowser
 
@@ -15,12 +15,11 @@ expect.set_options(timeout=30_000)
 
 
 @contextmanager
-def screen(width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
-    """One page of a real browser. Nothing of Django may be asked while it is open."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        chromium.close()
+def screen(chromium: Browser, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    """One page of a real browser."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
 
 
 def assert_accessible(page: Page) -> None:
@@ -33,12 +32,12 @@ def assert_accessible(page: Page) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_use_the_pages(
-    citizen_browser: OpenBrowser, width: int, scheme: Literal["light", "dark"]
+    citizen_browser: OpenBrowser, chromium: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     portal = citizen_browser()
     address = portal.get(portal.start)["Location"]
 
-    with screen(width, scheme) as page:
+    with screen(chromium, width, scheme) as page:
         page.goto(address)
         expect(page.get_by_role("heading", name="Anmelden")).to_be_visible()
         assert_accessible(page)
