@@ -71,7 +71,8 @@ def test_a_bad_day_of_the_other_side_leads_to_one_delivery_and_one_mail(
     mailbox.faults(*dice.sample([{"action": "drop_after"}, {"action": "drop_before"}, {"action": "refuse"}], k=2))
     applications = submit_some(seed, make_application, erkelenz)
 
-    killed_at(f"{dice.choice(['delivery.send', 'mail.send'])}:{dice.choice(('before', 'after'))}")
+    effect, side = dice.choice(["delivery.send", "mail.send"]), dice.choice(["before", "after"])
+    killed_at(f"{effect}:{side}")
     work_until_quiet(7)
 
     everything_arrived_once(outside, applications)
