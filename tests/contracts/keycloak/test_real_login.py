@@ -211,9 +211,7 @@ def test_synchronising_twice_changes_nothing_the_second_time(
     assert second == []
 
 
-def test_a_dry_run_tells_and_changes_nothing(
-    server: RunningKeycloak, provision: Callable[[str], Authority]
-) -> None:
+def test_a_dry_run_tells_and_changes_nothing(server: RunningKeycloak, provision: Callable[[str], Authority]) -> None:
     provision("wassenberg")
 
     told = mirror.sync(dry_run=True)
