@@ -21,7 +21,7 @@ from dev.console import say
 from dev.paths import ROOT
 
 NOTHING_COLLECTED = 5  # pytest's status when no test was chosen
-LONGEST = 900  # seconds
+LONGEST = 1100  # seconds
 
 
 @dataclass(frozen=True)
