@@ -17,7 +17,7 @@ from dev.paths import ROOT, venv_bin
 
 OLDEST_PYTHON = (3, 11)
 PURPOSES = ("run", "test", "lint", "messages")
-HOUSES = ("accounts", "cms", "forms_app", "portal_pages", "theme", "locale")
+HOUSES = ("accounts", "cms", "forms_app", "portal_pages", "theme")
 
 
 def prepare(purpose: str) -> None:

@@ -212,7 +212,6 @@ FAILPOINTS_ALLOWED = True
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
 # No LocaleMiddleware: the texts are German whatever a browser prefers. Guessing from Accept-Language would mix
 # languages on a page, put a wrong lang on it and split every cached answer by that header.
 USE_I18N = True
