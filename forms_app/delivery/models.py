@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.jobs.models import Leased
 from cms.tenants.models import TenantOwned
@@ -87,7 +88,7 @@ class DeliveryAttempt(TenantOwned):
     """One try: written before the other side is spoken to, completed afterwards."""
 
     class Outcome(models.TextChoices):
-        BROKEN_OFF = "broken_off", _("abgebrochen")
+        BROKEN_OFF = "broken_off", pgettext_lazy("Übergabe", "abgebrochen")
         ACCEPTED = "accepted", _("angenommen")
         FOUND = "found", _("war schon angekommen")
         REFUSED = "refused", _("abgelehnt")
