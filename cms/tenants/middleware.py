@@ -9,6 +9,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from cms.tenants import hosts, scope
 from cms.tenants.models import Authority
@@ -34,7 +35,8 @@ class HostMiddleware:
         authority = hosts.authority_for_host(hostname)
         if authority is not None:
             request.authority = authority
-            with scope.use(authority):
+            # Also while somebody who works in English looks at a preview: the public reads German.
+            with scope.use(authority), translation.override(settings.LANGUAGE_CODE):
                 return self.get_response(request)
         if hostname in settings.OPERATOR_HOSTS:
             request.urlconf = "cms.urls_operators"
