@@ -14,6 +14,7 @@ from cms.tenants import hosts, provisioning, scope
 from cms.tenants.models import Authority
 from cms.tenants.register import entries
 from cms.vault import keyring
+from dev.setup import compile_messages
 from forms_app.builder import versions
 from tests import roots
 
@@ -27,6 +28,11 @@ pytest_plugins = [
 
 STANDING = {"kreis-heinsberg", "erkelenz", "gangelt"}
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "true"
+
+
+def pytest_configure() -> None:
+    """Compiled translations are not in the repository; Django reads them once per process."""
+    compile_messages()
 
 
 @pytest.hookimpl(hookwrapper=True)
