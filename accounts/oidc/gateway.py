@@ -15,16 +15,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
 import requests
-from keycloak import KeycloakAdmin, KeycloakOpenID, KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 
 from accounts.oidc.errors import KeycloakUnavailable, SessionEnded
 from accounts.oidc.realms import SYNC_CLIENT, Realm
+
+if TYPE_CHECKING:
+    from keycloak import KeycloakAdmin, KeycloakOpenID
 
 # Connecting and answering. The library says one number, requests takes the pair it is handed.
 TIMEOUT: Final[Any] = (3.05, 10.0)
@@ -146,9 +148,9 @@ def _asked(call: Callable[[], _Answer], *, refused: type[Exception] = KeycloakUn
     """One call. A grant that is no longer valid becomes `refused`, everything else KeycloakUnavailable."""
     try:
         return call()
-    except KeycloakConnectionError as problem:
+    except _library("keycloak.exceptions").KeycloakConnectionError as problem:
         raise KeycloakUnavailable("no connection") from problem
-    except KeycloakError as problem:
+    except _library("keycloak.exceptions").KeycloakError as problem:
         ended = problem.response_code == requests.codes.bad_request and b"invalid_grant" in (
             problem.response_body or b""
         )
@@ -178,7 +180,7 @@ def _steps(path: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _openid(realm: Realm) -> KeycloakOpenID:
-    return KeycloakOpenID(
+    client: KeycloakOpenID = _library("keycloak").KeycloakOpenID(
         server_url=f"{realm.internal_url}/",
         realm_name=realm.name.value,
         client_id=realm.client_id,
@@ -188,11 +190,12 @@ def _openid(realm: Realm) -> KeycloakOpenID:
         timeout=TIMEOUT,
         max_retries=0,
     )
+    return client
 
 
 @lru_cache(maxsize=4)
 def _admin(realm: Realm) -> KeycloakAdmin:
-    connection = KeycloakOpenIDConnection(
+    connection = _library("keycloak").KeycloakOpenIDConnection(
         server_url=f"{realm.internal_url}/",
         realm_name=realm.name.value,
         client_id=SYNC_CLIENT,
@@ -200,4 +203,10 @@ def _admin(realm: Realm) -> KeycloakAdmin:
         timeout=TIMEOUT,
         max_retries=0,
     )
-    return KeycloakAdmin(connection=connection)
+    admin: KeycloakAdmin = _library("keycloak").KeycloakAdmin(connection=connection)
+    return admin
+
+
+def _library(name: str) -> Any:
+    """python-keycloak, loaded at the first call: a web worker that never refreshes is spared its 5 MB."""
+    return import_module(name)

@@ -108,7 +108,7 @@ def test_the_journey_costs_at_most_three_plain_session_wizards(
     assert journey <= 3
 
 
-def test_a_web_worker_does_not_grow_in_memory(
+def test_a_web_worker_takes_at_most_half_as_much_memory_again(
     meters: tuple[Meter, Meter], yard: Path, portal_environment: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     theirs = memory(
@@ -116,8 +116,8 @@ def test_a_web_worker_does_not_grow_in_memory(
     )
     ours = memory("cms.wsgi", ROOT, portal_environment, "erkelenz.localhost", "/leistungen/geburtsurkunde-anfordern/")
 
-    tell(capsys, f"memory: web worker ÷ worker of `wagtail start` = {ours / theirs:.2f} (goal 1.5, guarded at 1.7)")
-    assert ours / theirs <= 1.7
+    tell(capsys, f"memory: web worker ÷ worker of `wagtail start` = {ours / theirs:.2f} (at most 1.5)")
+    assert ours / theirs <= 1.5
 
 
 def memory(module: str, cwd: Path, environment: dict[str, str], host: str, path: str) -> float:
