@@ -26,6 +26,7 @@ def look(page: Page) -> None:
             findings.append(f"{width} px: the page is wider than the window")
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(SETTLED)
             findings += [f"{width} px, {scheme}: {finding}" for finding in _axe(page)]
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
