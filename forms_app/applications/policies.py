@@ -23,8 +23,11 @@ def check_move(application: Application, name: str, by: Actor) -> None:
     move = MOVES[name]
     if by.kind not in move.by or not _concerns(application, by):
         raise NotYours(_("Dazu sind Sie bei diesem Antrag nicht berechtigt."))
-    if application.state not in move.source or (name == "take_up" and _is_decided(application)):
+    if application.state not in move.source:
         raise NotNow(_("Das ist im jetzigen Stand des Antrags nicht möglich. Laden Sie die Seite neu."))
+    decided = application.decided_at is not None
+    if move.decided is not None and move.decided != decided:
+        raise NotNow(_already_decided() if decided else _not_decided_yet())
 
 
 def can_move(application: Application, name: str, by: Actor) -> bool:
@@ -40,9 +43,12 @@ def possible_moves(application: Application, by: Actor) -> list[str]:
     return [name for name in MOVES if can_move(application, name, by)]
 
 
-def _is_decided(application: Application) -> bool:
-    """A case that was paid after its decision is over; it can only be completed."""
-    return application.decided_at is not None
+def _already_decided() -> str:
+    return _("Über diesen Antrag ist schon entschieden, deshalb geht das nicht mehr. Laden Sie die Seite neu.")
+
+
+def _not_decided_yet() -> str:
+    return _("Über diesen Antrag ist noch nicht entschieden. Nehmen Sie ihn in Bearbeitung und entscheiden Sie zuerst.")
 
 
 def _concerns(application: Application, by: Actor) -> bool:

@@ -29,11 +29,16 @@ class State(models.TextChoices):
 
 @dataclass(frozen=True)
 class Move:
-    """One edge of the graph: from which states, to which, and who may take it."""
+    """One edge of the graph: from which states, to which, and who may take it.
+
+    Some states come before the decision and after it, depending on when the fee is due. `decided` says on which
+    side of it the edge may be taken; None is either.
+    """
 
     source: frozenset[State]
     target: State
     by: frozenset[ActorKind]
+    decided: bool | None = None
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -50,12 +55,12 @@ MOVES: dict[str, Move] = {
     "demand_payment": Move(_from(State.SUBMITTED, State.APPROVED), State.PAYMENT_DUE, SYSTEM),
     "pay": Move(_from(State.PAYMENT_DUE), State.PAID, SYSTEM),
     "waive_fee": Move(_from(State.PAYMENT_DUE), State.PAID, CLERK),
-    "take_up": Move(_from(State.SUBMITTED, State.PAID), State.IN_REVIEW, CLERK),
+    "take_up": Move(_from(State.SUBMITTED, State.PAID), State.IN_REVIEW, CLERK, decided=False),
     "ask_back": Move(_from(State.IN_REVIEW), State.WAITING, CLERK),
     "answer": Move(_from(State.WAITING), State.IN_REVIEW, CITIZEN),
     "approve": Move(_from(State.IN_REVIEW), State.APPROVED, CLERK),
     "reject": Move(_from(State.IN_REVIEW), State.REJECTED, CLERK),
-    "complete": Move(_from(State.APPROVED, State.PAID), State.COMPLETED, CLERK | SYSTEM),
-    "withdraw": Move(UNDECIDED, State.WITHDRAWN, CITIZEN),
+    "complete": Move(_from(State.APPROVED, State.PAID), State.COMPLETED, CLERK | SYSTEM, decided=True),
+    "withdraw": Move(UNDECIDED, State.WITHDRAWN, CITIZEN, decided=False),
     "erase": Move(ENDED, State.ERASED, SYSTEM),
 }

@@ -7,10 +7,6 @@ from forms_app.applications.states import OPEN_FOR_CLERKS, State
 from forms_app.delivery import outbox as deliveries
 from forms_app.delivery.states import State as DeliveryState
 
-# A paid case may be at its beginning (pay before the review) or at its end (pay after the decision).
-_BEFORE_DECISION = frozenset({"take_up"})
-_AFTER_DECISION = frozenset({"complete"})
-
 
 def possible_moves(application: Application, by: Actor) -> list[str]:
     """Names of the moves a clerk is offered now, in the order of the table."""
@@ -35,11 +31,6 @@ def can_deliver_again(application: Application, by: Actor) -> bool:
 
 
 def _sensible(application: Application, name: str) -> bool:
-    decided = application.decided_at is not None
-    if name in _BEFORE_DECISION:
-        return not decided
-    if name in _AFTER_DECISION:
-        return decided
     if name == "waive_fee":
         return application.exemption_claimed
     return True

@@ -28,9 +28,12 @@ def actor_for(application: Application, name: str) -> Actor:
     return Actor.citizen(application.principal_id) if "citizen" in kinds else Actor.system("test")
 
 
-def put_into(application: Application, state: State) -> None:
+def put_into(application: Application, state: State, *, decided: bool | None = None) -> None:
     """Into any state, past the table: only this test may."""
-    Application.unscoped.filter(pk=application.pk).update(state=state, reference=application.reference)
+    decided_at = timezone.now() if decided else None
+    Application.unscoped.filter(pk=application.pk).update(
+        state=state, reference=application.reference, decided_at=decided_at
+    )
     application.refresh_from_db()
 
 
@@ -41,9 +44,27 @@ def application(erkelenz: Authority, make_application: MakeApplication) -> Appli
 
 @pytest.mark.parametrize(("state", "name"), EVERY_PAIR)
 def test_each_move_is_possible_from_its_sources_only(application: Application, state: State, name: str) -> None:
-    put_into(application, state)
+    put_into(application, state, decided=MOVES[name].decided)
 
     assert policies.can_move(application, name, actor_for(application, name)) == (state in MOVES[name].source)
+
+
+@pytest.mark.parametrize(
+    ("state", "name"),
+    [(state, name) for name, move in MOVES.items() if move.decided is not None for state in sorted(move.source)],
+)
+def test_a_move_bound_to_one_side_of_the_decision_is_refused_on_the_other(
+    application: Application, state: State, name: str
+) -> None:
+    put_into(application, state, decided=not MOVES[name].decided)
+
+    with pytest.raises(policies.NotNow):
+        transitions.move(application, name, by=actor_for(application, name))
+
+
+@pytest.mark.parametrize(("name", "decided"), [("take_up", False), ("withdraw", False), ("complete", True)])
+def test_what_comes_before_the_decision_and_what_after_it(name: str, decided: bool) -> None:
+    assert MOVES[name].decided is decided
 
 
 @pytest.mark.parametrize("name", MOVES)

@@ -11,6 +11,7 @@ from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
 from forms_app.attachments import services
 from forms_app.attachments.models import Attachment
+from forms_app.payments.models import PaymentAttempt
 from tests.forms_app.attachments.corpus import pdf
 from tests.forms_app.wizard.walk import browser_of, text_of
 
@@ -136,6 +137,17 @@ def test_a_decided_case_cannot_be_withdrawn(browser, erkelenz, make_application)
 
     assert Application.unscoped.get(pk=case.pk).state == State.APPROVED
     assert "Antrag zurückziehen" not in text_of(browser.get(address(case)))
+
+
+def test_a_fee_due_after_the_decision_cannot_be_avoided_by_withdrawing(browser, erkelenz, make_application):
+    case = make_application(erkelenz, state="approved", fee_cents=1400, payment_policy="after")
+
+    response = browser.post(address(case, "zurueckziehen/"), follow=True)
+
+    assert Application.unscoped.get(pk=case.pk).state == State.PAYMENT_DUE
+    assert "Über diesen Antrag ist schon entschieden" in text_of(response)
+    assert "Antrag zurückziehen" not in text_of(response)
+    assert not PaymentAttempt.unscoped.get(application=case).called_off
 
 
 def test_deleting_a_draft_is_asked_once_and_takes_the_answers_along(browser, erkelenz, make_application):

@@ -131,6 +131,17 @@ def test_an_approved_case_can_be_completed(brunos_desk, make_application, erkele
     assert case.state == "completed"
 
 
+def test_a_paid_case_is_not_completed_before_it_is_decided(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz)
+    Application.unscoped.filter(pk=case.pk).update(state="paid", fee_cents=1400)
+
+    response = press(brunos_desk, act_url, case, "complete")
+
+    case.refresh_from_db()
+    assert response.status_code == 409
+    assert case.state == "paid"
+
+
 def test_the_second_clerk_gets_a_clear_conflict_page(
     desk_of, employ, bruno, brunos_desk, make_application, erkelenz, act_url
 ):
