@@ -15,6 +15,10 @@ class NotNow(Refused):
     """The state does not allow it (any more)."""
 
 
+class Outdated(NotNow):
+    """Somebody changed the application after the caller had read it."""
+
+
 class NotYours(Refused):
     """This actor may not do it."""
 

@@ -24,11 +24,13 @@ def move(
     by: Actor,
     facts: Mapping[str, str | int] | None = None,
     changes: Mapping[str, Any] | None = None,
+    seen: int | None = None,
 ) -> None:
     """Move the application along one edge; raise Refused and write nothing if it may not.
 
     The edge is claimed by `UPDATE … WHERE state = …`: of several callers at once exactly one moves it, the others
     are refused. `facts` go to the audit trail and must not be personal; `changes` are written with the state.
+    `seen` is the revision the caller's decision rests on: with it, answers saved meanwhile refuse the move too.
     """
     policies.check_move(application, name, by)
     edge = MOVES[name]
@@ -36,11 +38,11 @@ def move(
     if edge.target in DECISIONS:
         values["decided_at"] = timezone.now()
     with transaction.atomic():
-        moved = Application.unscoped.filter(pk=application.pk, state=application.state).update(
-            revision=F("revision") + 1, **values
-        )
-        if not moved:
-            raise policies.NotNow(_("Der Antrag wurde inzwischen geändert. Laden Sie die Seite neu."))
+        rows = Application.unscoped.filter(pk=application.pk, state=application.state)
+        if seen is not None:
+            rows = rows.filter(revision=seen)
+        if not rows.update(revision=F("revision") + 1, **values):
+            raise policies.Outdated(_("Der Antrag wurde inzwischen geändert. Laden Sie die Seite neu."))
         before = application.state
         for key, value in values.items():
             setattr(application, key, value)

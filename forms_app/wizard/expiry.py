@@ -40,6 +40,8 @@ def _forget(application: Application) -> None:
         with transaction.atomic():
             for attachment in querysets.of(application):
                 services.remove(attachment, EXPIRY)
-            transitions.move(application, "discard", by=EXPIRY, changes={"sealed_answers": b""})
-    except Refused:  # somebody went on with it this very moment
+            transitions.move(
+                application, "discard", by=EXPIRY, changes={"sealed_answers": b""}, seen=application.revision
+            )
+    except Refused:  # somebody went on with it since it was found; the files are put back with the transaction
         return
