@@ -58,9 +58,10 @@ def move(
 
 
 def submit(application: Application, *, by: Actor, changes: Mapping[str, Any] | None = None) -> bool:
-    """Hand the draft in and give it a reference; return False if it had been handed in before.
+    """Hand the draft in as it was read and give it a reference; return False if it had been handed in before.
 
     Double click, reload and a second tab all end at the one application: whoever comes second finds it submitted.
+    A draft that was saved since it was read is not handed in: `Outdated` is raised, and `application` is as it is now.
     """
     try:
         _submit(application, by, dict(changes or {}))
@@ -73,7 +74,7 @@ def submit(application: Application, *, by: Actor, changes: Mapping[str, Any] | 
 
 
 def _submit(application: Application, by: Actor, changes: dict[str, Any]) -> None:
-    now = timezone.localtime()
+    now, seen = timezone.localtime(), application.revision
     for _attempt in range(5):
         reference = references.new_reference(application.authority.code, now.date())
         try:
@@ -83,6 +84,7 @@ def _submit(application: Application, by: Actor, changes: dict[str, Any]) -> Non
                 by=by,
                 facts={"reference": reference},
                 changes={"reference": reference, "submitted_at": now, **changes},
+                seen=seen,
             )
         except IntegrityError:  # the one collision in 30⁸: draw again
             application.refresh_from_db()

@@ -49,6 +49,11 @@ class DraftStorage(BaseStorage):
         """Where the draft stands now."""
         return Journey(self.definition, self.answers)
 
+    def read_again(self) -> None:
+        """The draft as it lies there now, after another tab came first."""
+        self.application.refresh_from_db()
+        self._everything = self.application.answers or {}
+
     def get_step_data(self, step: str) -> dict[str, Any] | None:
         """The stored answers of a step as a browser would send them."""
         found = self.definition.step(step)

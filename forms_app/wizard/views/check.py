@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_app.applications import ownership, transitions
+from forms_app.applications.policies import NotNow
 from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
@@ -76,16 +79,30 @@ class CheckPage(DraftWizard):
 
     def done(self, form_list: list[StepForm], **kwargs: Any) -> HttpResponse:
         """Hand in what was checked; the second of two clicks finds it handed in and sees the same receipt."""
+        try:
+            self._hand_in()
+        except NotNow:  # saved or sent in another tab since this request read the draft
+            self.storage.read_again()
+            del self.files
+            form = self.declaration(self.request.POST)
+            return self._not_ready() or self._show(form, notices.answers_changed(), status=CLASH)
+        return redirect("wizard:done", self.application.pk)
+
+    def _hand_in(self) -> None:
+        unwanted = uploads.dropped(self.storage.answers, self.journey.relevant, self.storage.definition)
+        # Files go only together with the handing in: if the draft has changed, they may be wanted again.
+        with transaction.atomic() if unwanted else nullcontext():
+            for attachment in querysets.with_ids(self.application, unwanted) if unwanted else ():
+                services.remove(attachment, ownership.actor_of(self.application))
+            self._submit()
+
+    def _submit(self) -> None:
         application, answers = self.application, self.journey.relevant
-        by = ownership.actor_of(application)
         assessment = fees.assess(application, self.storage.definition, answers)
-        unwanted = uploads.dropped(self.storage.answers, answers, self.storage.definition)
-        for attachment in querysets.with_ids(application, unwanted) if unwanted else ():
-            services.remove(attachment, by)
         application.answers = answers
-        transitions.submit(
+        first = transitions.submit(
             application,
-            by=by,
+            by=ownership.actor_of(application),
             changes={
                 "sealed_answers": application.sealed_answers,
                 "fee_cents": assessment.total_cents,
@@ -93,7 +110,8 @@ class CheckPage(DraftWizard):
                 "exemption_claimed": assessment.exemption_claimed,
             },
         )
-        return redirect("wizard:done", application.pk)
+        if not first:
+            raise NotNow(_("Dieser Antrag wurde schon abgesendet und kann hier nicht mehr geändert werden."))
 
     def render_revalidation_failure(self, failed_step: str, form: StepForm, **kwargs: Any) -> HttpResponse:
         """A stored answer does not pass the last check: back to its page."""

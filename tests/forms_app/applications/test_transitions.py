@@ -129,6 +129,20 @@ def test_submitting_twice_gives_one_reference(
     assert second_tab.reference == draft.reference
 
 
+def test_answers_saved_in_another_tab_are_not_overwritten_by_submitting(
+    erkelenz: Authority, make_application: MakeApplication, alva: Principal
+) -> None:
+    draft = make_application(erkelenz, state="draft")
+    drafts.save_answers(Application.unscoped.get(pk=draft.pk), {"a": "saved meanwhile"})
+
+    draft.answers = {"a": "stale"}
+    with pytest.raises(policies.Outdated):
+        transitions.submit(draft, by=alva.actor, changes={"sealed_answers": draft.sealed_answers})
+
+    assert draft.is_draft
+    assert Application.unscoped.get(pk=draft.pk).answers["a"] == "saved meanwhile"
+
+
 def test_two_tabs_that_save_different_steps_lose_nothing(
     erkelenz: Authority, make_application: MakeApplication
 ) -> None:

@@ -6,9 +6,22 @@ import pytest
 from django.db import connection, connections
 
 from cms.audit.models import AuditEntry
+from forms_app.applications import drafts, transitions
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
-from tests.forms_app.wizard.walk import SLUGS, begin, browser_of, f, fill, posted, stored, submit, text_of
+from tests.forms_app.wizard.walk import (
+    ID,
+    SLUGS,
+    after_reading,
+    begin,
+    browser_of,
+    f,
+    fill,
+    posted,
+    stored,
+    submit,
+    text_of,
+)
 
 
 @pytest.fixture
@@ -107,6 +120,30 @@ def test_an_answer_changed_in_another_tab_is_checked_again_before_sending(browse
     again = browser.post(page.context["submit_url"], {"stand": response.context["stand"]})
     assert stored(check).state == State.SUBMITTED
     assert again.status_code == 302
+
+
+def test_an_answer_saved_while_the_application_is_sent_is_not_overwritten(browser, check):
+    page = browser.get(check)
+    other_tab = lambda: drafts.save_answers(stored(check), {ID["place"]: "Gangelt"})  # noqa: E731
+
+    with after_reading(other_tab):
+        response = browser.post(page.context["submit_url"], {"stand": page.context["stand"]})
+
+    assert response.status_code == 409
+    assert "Ihr Antrag hat sich inzwischen geändert" in text_of(response)
+    assert "Gangelt" in text_of(response)
+    assert stored(check).is_draft
+    assert stored(check).answers[ID["place"]] == "Gangelt"
+
+
+def test_what_is_sent_in_another_tab_at_the_same_time_leads_to_the_receipt(browser, check, alva):
+    page = browser.get(check)
+
+    with after_reading(lambda: transitions.submit(stored(check), by=alva.actor)):
+        response = browser.post(page.context["submit_url"], {"stand": page.context["stand"]})
+
+    assert response["Location"] == check.replace("pruefen", "eingegangen")
+    assert AuditEntry.objects.filter(action="application.submit").count() == 1
 
 
 def test_a_stored_answer_that_no_longer_passes_leads_back_to_its_page(browser, check):

@@ -2,10 +2,11 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from forms_app.applications import drafts
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State
 from tests.forms_app.attachments.corpus import pdf
-from tests.forms_app.wizard.walk import ID, SLUGS, begin, f, fill, posted, stored, submit, text_of
+from tests.forms_app.wizard.walk import ID, SLUGS, after_reading, begin, f, fill, posted, stored, submit, text_of
 
 
 def a_pdf(name: str = "vollmacht.pdf") -> SimpleUploadedFile:
@@ -127,3 +128,19 @@ def test_a_file_of_a_question_that_is_no_longer_asked_is_not_handed_in(browser, 
 
     assert response.status_code == 302
     assert not Attachment.unscoped.exists()
+
+
+def test_a_file_that_another_tab_wants_again_stays_when_sending_is_refused(browser, offer):
+    address = third_step(browser, offer)
+    browser.post(address, proxy() | {f("authority"): a_pdf()})
+    browser.post(address, posted("angaben-zu-ihnen", relation="selbst"))
+    check = fill(browser, address.replace("angaben-zu-ihnen", "zweck"), SLUGS[3:])
+    page = browser.get(check)
+
+    with after_reading(lambda: drafts.save_answers(stored(check), {ID["relation"]: "vollmacht"})):
+        response = browser.post(page.context["submit_url"], {"stand": page.context["stand"]})
+
+    assert response.status_code == 409
+    assert stored(check).is_draft
+    assert "vollmacht.pdf" in text_of(response)
+    assert Attachment.unscoped.count() == 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -61,6 +63,19 @@ def submit(browser: Client, check_address: str) -> HttpResponse:
     page = browser.get(check_address)
     assert page.status_code == 200
     return browser.post(page.context["submit_url"], {"stand": page.context["stand"]})  # type: ignore[return-value]
+
+
+def after_reading(do: Callable[[], object]) -> AbstractContextManager[None]:
+    """Let another tab do something as soon as a request has read an application."""
+    waiting = [do]
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        result = execute(sql, params, many, context)
+        if waiting and sql.startswith("SELECT") and 'FROM "applications_application"' in sql:
+            waiting.pop()()
+        return result
+
+    return connection.execute_wrapper(watch)
 
 
 def id_of(address: str) -> UUID:
