@@ -4,8 +4,9 @@ A citizen hands the application in. A receipt is ordered and a confirmation writ
 is looked at, a payment is demanded and everything waits for it; otherwise the case goes to the authority at once. When
 the money has arrived, or a clerk has waived it, the case goes on its way: into the clerk's inbox, and through the
 delivery outbox to the specialist system where the town has one. The clerk takes it up, asks back, decides. A fee that
-is due only after the decision is demanded now, and paying it ends the case. Whoever withdraws owes nothing any more:
-what is still open with the payment provider is called off.
+is due only after the decision is demanded now, and paying it ends the case. If nobody pays, the clerk ends it. Whoever
+withdraws owes nothing any more. Whenever the portal no longer asks for the fee, what is still open with the payment
+provider is called off.
 
 Everything here runs inside the transaction of the move and only writes rows. Nothing leaves the house here:
 workers do the calls, and if they fail, the rows say what is still to do.
@@ -73,5 +74,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "ask_back": (tell(MessageKind.QUESTION),),
     "approve": (tell(MessageKind.APPROVED), demand_after_decision),
     "reject": (tell(MessageKind.REJECTED),),
+    "reject_unpaid": (payments.call_off, tell(MessageKind.REJECTED)),
+    "complete_unpaid": (payments.call_off, tell(MessageKind.MESSAGE)),
     "withdraw": (payments.call_off, tell(MessageKind.WITHDRAWN)),
 }

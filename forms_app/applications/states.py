@@ -58,9 +58,12 @@ MOVES: dict[str, Move] = {
     "take_up": Move(_from(State.SUBMITTED, State.PAID), State.IN_REVIEW, CLERK, decided=False),
     "ask_back": Move(_from(State.IN_REVIEW), State.WAITING, CLERK),
     "answer": Move(_from(State.WAITING), State.IN_REVIEW, CITIZEN),
+    "resume": Move(_from(State.WAITING), State.IN_REVIEW, CLERK),
     "approve": Move(_from(State.IN_REVIEW), State.APPROVED, CLERK),
     "reject": Move(_from(State.IN_REVIEW), State.REJECTED, CLERK),
+    "reject_unpaid": Move(_from(State.PAYMENT_DUE), State.REJECTED, CLERK, decided=False),
     "complete": Move(_from(State.APPROVED, State.PAID), State.COMPLETED, CLERK | SYSTEM, decided=True),
+    "complete_unpaid": Move(_from(State.PAYMENT_DUE), State.COMPLETED, CLERK, decided=True),
     "withdraw": Move(UNDECIDED, State.WITHDRAWN, CITIZEN, decided=False),
     "erase": Move(ENDED, State.ERASED, SYSTEM),
 }

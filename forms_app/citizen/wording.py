@@ -108,8 +108,11 @@ EVENTS: dict[str, str | Promise] = {
     "application.take_up": _("Wir haben mit der Bearbeitung begonnen."),
     "application.ask_back": _("Wir haben Ihnen eine Rückfrage gestellt."),
     "application.answer": _("Sie haben die Rückfrage beantwortet."),
+    "application.resume": _("Wir bearbeiten Ihren Antrag weiter, ohne auf die Antwort zu warten."),
     "application.approve": _("Der Antrag ist bewilligt."),
     "application.reject": _("Der Antrag ist abgelehnt."),
+    "application.reject_unpaid": _("Der Antrag ist abgelehnt, weil die Gebühr nicht bezahlt wurde."),
+    "application.complete_unpaid": _("Der Antrag ist abgeschlossen. Sie können die Gebühr hier nicht mehr bezahlen."),
     "application.complete": _("Der Antrag ist abgeschlossen."),
     "application.withdraw": _("Sie haben den Antrag zurückgezogen."),
 }

@@ -41,6 +41,10 @@ def _ask_back(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.ask_back(case, given["text"], by=user, seen=given["seen"])
 
 
+def _resume(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.resume(case, by=user, seen=given["seen"])
+
+
 def _message(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.send_message(case, given["text"], by=user)
 
@@ -51,6 +55,14 @@ def _approve(case: Application, user: User, given: dict[str, Any]) -> None:
 
 def _reject(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.reject(case, given["text"], by=user, seen=given["seen"])
+
+
+def _reject_unpaid(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.reject_unpaid(case, given["text"], by=user, seen=given["seen"])
+
+
+def _complete_unpaid(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.complete_unpaid(case, given["text"], by=user, seen=given["seen"])
 
 
 def _complete(case: Application, user: User, given: dict[str, Any]) -> None:
@@ -91,6 +103,12 @@ ACTIONS: tuple[Action, ...] = (
         form=forms.QuestionForm,
     ),
     Action(
+        "resume",
+        label=_("Ohne Antwort weiter bearbeiten"),
+        done=_("Der Antrag ist wieder in Bearbeitung."),
+        perform=_resume,
+    ),
+    Action(
         "reject",
         label=_("Ablehnen"),
         opens=_("Antrag ablehnen"),
@@ -105,6 +123,24 @@ ACTIONS: tuple[Action, ...] = (
         opens=_("Befreiung von der Gebühr anerkennen"),
         done=_("Die Gebühr ist erlassen. Der Antrag kann bearbeitet werden."),
         perform=_waive_fee,
+    ),
+    Action(
+        "reject_unpaid",
+        label=_("Ohne Zahlung ablehnen"),
+        opens=_("Antrag ablehnen, weil die Gebühr fehlt"),
+        done=_("Der Antrag ist abgelehnt, die Gebühr wird nicht mehr angefordert."),
+        perform=_reject_unpaid,
+        form=forms.RejectForm,
+        tone="danger",
+    ),
+    Action(
+        "complete_unpaid",
+        label=_("Ohne Zahlung abschließen"),
+        opens=_("Antrag abschließen, obwohl die Gebühr fehlt"),
+        done=_("Der Antrag ist abgeschlossen, das Portal fordert die Gebühr nicht mehr an."),
+        perform=_complete_unpaid,
+        form=forms.UnpaidForm,
+        tone="danger",
     ),
     Action(
         "complete",

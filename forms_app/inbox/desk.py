@@ -38,6 +38,11 @@ def ask_back(application: Application, question: str, *, by: User, seen: int) ->
         messages.write(application, question, by=by.actor, kind=Message.Kind.QUESTION)
 
 
+def resume(application: Application, *, by: User, seen: int) -> None:
+    """Go on without waiting any longer for the answer in the portal."""
+    _move(application, "resume", by, seen)
+
+
 def send_message(application: Application, text: str, *, by: User) -> None:
     """Write to the citizen without changing the state."""
     if not desk_policies.can_write(application, by.actor):
@@ -65,6 +70,20 @@ def reject(application: Application, reason: str, *, by: User, seen: int) -> Non
     with transaction.atomic():
         _move(application, "reject", by, seen)
         messages.write(application, reason, by=by.actor, kind=Message.Kind.DECISION)
+
+
+def reject_unpaid(application: Application, reason: str, *, by: User, seen: int) -> None:
+    """Reject what was to be paid before the review and never was; the citizen reads the reason."""
+    with transaction.atomic():
+        _move(application, "reject_unpaid", by, seen)
+        messages.write(application, reason, by=by.actor, kind=Message.Kind.DECISION)
+
+
+def complete_unpaid(application: Application, text: str, *, by: User, seen: int) -> None:
+    """Close a decided case although the fee did not come; the citizen reads what becomes of it."""
+    with transaction.atomic():
+        _move(application, "complete_unpaid", by, seen)
+        messages.write(application, text, by=by.actor)
 
 
 def complete(application: Application, *, by: User, seen: int) -> None:

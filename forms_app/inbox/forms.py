@@ -56,6 +56,12 @@ class RejectForm(TextForm):
     help_text = _("Die antragstellende Person liest diese Begründung. Nennen Sie die Rechtsgrundlage.")
 
 
+class UnpaidForm(TextForm):
+    label = _("Was aus der Gebühr wird")
+    missing = _("Schreiben Sie, was aus der Gebühr wird.")
+    help_text = _("Die antragstellende Person liest den Text, zum Beispiel, dass die Kasse die Gebühr einfordert.")
+
+
 class ApproveForm(CaseForm):
     document = forms.FileField(
         label=_("Bescheid oder Urkunde als Datei"),

@@ -136,7 +136,7 @@ def retry(application: Application, *, by: Actor) -> PaymentAttempt:
 
 
 def call_off(application: Application) -> None:
-    """Nobody should pay any more (withdrawn, waived): what is open is called back, what is paid is looked at."""
+    """Nobody should pay any more (withdrawn, waived, ended): what is open is called back, what is paid is looked at."""
     for attempt in PaymentAttempt.unscoped.filter(application_id=application.pk, state=State.PAID, concern=""):
         facts: dict[str, str | int] = {"cents": attempt.cents, "state": application.state}
         attempts.worry(attempt, PaymentAttempt.Concern.UNCLAIMED, facts)

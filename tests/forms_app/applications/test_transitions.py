@@ -12,7 +12,7 @@ from cms.audit.actors import Actor
 from cms.tenants.models import Authority
 from forms_app.applications import drafts, policies, transitions
 from forms_app.applications.models import Application
-from forms_app.applications.states import MOVES, State
+from forms_app.applications.states import CLERK, MOVES, SYSTEM, State
 from tests.fixtures_applications import MakeApplication
 from tests.samples.forms import ID
 
@@ -80,6 +80,35 @@ def test_nobody_but_the_named_actors_may_move(application: Application, name: st
         for actor in actors:
             with pytest.raises(policies.NotYours):
                 transitions.move(application, name, by=actor)
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.ERASED}))
+def test_no_state_can_be_left_by_the_citizen_alone(state: State) -> None:
+    ways_out = [move for move in MOVES.values() if state in move.source]
+
+    assert any(move.by & (CLERK | SYSTEM) for move in ways_out)
+
+
+@pytest.mark.parametrize(
+    ("state", "decided"),
+    [
+        (State.SUBMITTED, False),
+        (State.PAYMENT_DUE, False),
+        (State.PAYMENT_DUE, True),
+        (State.PAID, False),
+        (State.PAID, True),
+        (State.IN_REVIEW, False),
+        (State.WAITING, False),
+        (State.APPROVED, True),
+    ],
+)
+def test_a_clerk_can_bring_every_open_case_to_an_end(application: Application, state: State, decided: bool) -> None:
+    put_into(application, state, decided=decided)
+    clerk = Actor.staff(7, frozenset({application.authority_id}))
+
+    moves = set(policies.possible_moves(application, clerk))
+
+    assert moves - {"waive_fee"}, "only the citizen or the provider could move this case"
 
 
 def test_a_case_paid_after_its_decision_is_not_taken_up_again(application: Application) -> None:

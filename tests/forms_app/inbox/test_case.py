@@ -98,6 +98,56 @@ def test_a_question_waits_for_the_answer(brunos_desk, make_application, erkelenz
     assert (message.kind, message.text) == ("question", "Wie heißt die Mutter?")
 
 
+def test_a_case_whose_question_nobody_answers_is_taken_on_by_the_clerk(
+    brunos_desk, make_application, erkelenz, act_url, case_url
+):
+    case = make_application(erkelenz, state="waiting")
+
+    press(brunos_desk, act_url, case, "resume")
+
+    case.refresh_from_db()
+    page = brunos_desk.get(case_url(case)).content.decode()
+    assert case.state == "in_review"
+    assert "Ohne Antwort weiter bearbeitet" in page
+    assert "Genehmigen" in page
+
+
+def test_a_case_that_is_never_paid_is_rejected_and_nobody_can_pay_it_any_more(
+    brunos_desk, make_application, erkelenz, act_url, case_url
+):
+    case = make_application(erkelenz, fee_cents=1400, payment_policy="before")
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+    press(brunos_desk, act_url, case, "reject_unpaid", text="Die Gebühr ist trotz Erinnerung nicht bezahlt.")
+
+    case.refresh_from_db()
+    assert "Ohne Zahlung ablehnen" in page
+    assert "Ohne Zahlung abschließen" not in page
+    assert case.state == "rejected"
+    assert Message.unscoped.get(application=case).kind == "decision"
+    assert PaymentAttempt.unscoped.get(application=case).called_off
+    assert Mail.unscoped.filter(application=case, kind="rejected").count() == 1
+
+
+def test_an_approved_case_that_is_never_paid_is_closed_and_the_citizen_reads_what_follows(
+    brunos_desk, make_application, erkelenz, act_url, case_url
+):
+    case = make_application(erkelenz, state="approved", fee_cents=1400, payment_policy="after")
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+    empty = press(brunos_desk, act_url, case, "complete_unpaid", text="")
+    press(brunos_desk, act_url, case, "complete_unpaid", text="Die Stadtkasse fordert die Gebühr ein.")
+
+    case.refresh_from_db()
+    assert "Ohne Zahlung abschließen" in page
+    assert "Ohne Zahlung ablehnen" not in page
+    assert empty.status_code == 422
+    assert case.state == "completed"
+    assert Message.unscoped.get(application=case).text == "Die Stadtkasse fordert die Gebühr ein."
+    assert PaymentAttempt.unscoped.get(application=case).called_off
+    assert Mail.unscoped.filter(application=case, kind="message").count() == 1
+
+
 def test_a_rejection_without_a_reason_is_asked_for_one(brunos_desk, make_application, erkelenz, act_url):
     case = make_application(erkelenz, state="in_review")
 
