@@ -4,9 +4,13 @@
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Protocol
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import Principal
@@ -16,9 +20,11 @@ from cms.tenants import scope
 from cms.tenants.models import Authority
 from forms_app.applications import drafts, transitions
 from forms_app.applications.models import Application
+from forms_app.builder.conditions import Compare, Op
+from forms_app.builder.definition import Field
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages.models import ServicePage
-from tests.samples.forms import sample_answers, sample_form
+from tests.samples.forms import ID, sample_answers, sample_form
 
 CLERKS_WAY = {
     "draft": (),
@@ -63,6 +69,32 @@ def sample_version() -> FormVersion:
     form = Page.get_first_root_node().add_child(instance=FormPage(title="Musterformular", slug="musterformular"))
     definition = sample_form()
     return FormVersion.objects.create(form=form, number=1, document=definition.to_json(), digest=definition.digest)
+
+
+GUARDIAN = str(uuid5(NAMESPACE_URL, "sample:guardian"))
+
+
+def version_with_a_question_for_minors() -> FormVersion:
+    """The sample form with one more question: who is under eighteen names a guardian."""
+    form, sample = sample_version().form, sample_form()
+    minor = Compare(ID["birth_date"], Op.AGE_BELOW, 18)
+    guardian = Field(GUARDIAN, "name", "Name der gesetzlichen Vertretung", show_if=minor)
+    last = replace(sample.steps[-1], items=(*sample.steps[-1].items, guardian))
+    definition = replace(sample, steps=(*sample.steps[:-1], last))
+    return FormVersion.objects.create(form=form, number=2, document=definition.to_json(), digest=definition.digest)
+
+
+@pytest.fixture
+def case_of_a_minor(make_application: MakeApplication, erkelenz: Authority) -> Application:
+    """Handed in on the last day before the eighteenth birthday, years ago."""
+    answers = {**sample_answers(), ID["birth_date"]: "2000-01-02", GUARDIAN: "Berta Beispiel"}
+    case = make_application(erkelenz, answers=answers)
+    Application.unscoped.filter(pk=case.pk).update(
+        form_version=version_with_a_question_for_minors(),
+        submitted_at=datetime(2018, 1, 1, 23, 30, tzinfo=timezone.get_default_timezone()),
+    )
+    case.refresh_from_db()
+    return case
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The application and what is said about it."""
 
 import uuid
+from datetime import date
 from functools import cached_property
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.tenants.models import TenantOwned
@@ -80,6 +82,11 @@ class Application(SealedRow, TenantOwned):
     @property
     def is_draft(self) -> bool:
         return self.state == State.DRAFT
+
+    @property
+    def submitted_on(self) -> date | None:
+        """The day whose ages and rules count when submitted answers are read again; None for a draft."""
+        return timezone.localdate(self.submitted_at) if self.submitted_at else None
 
     @property
     def payment_policy(self) -> str:

@@ -35,7 +35,9 @@ def copy_of(application: Application) -> dict[str, Any]:
                 "schritt": block.step.title,
                 "fragen": [{"id": row.field.id, "frage": row.label, "antwort": row.text} for row in block.rows],
             }
-            for block in summary.rows(definition, application.answers or {}, files=names)
+            for block in summary.rows(
+                definition, application.answers or {}, files=names, today=application.submitted_on
+            )
         ],
         "antworten_technisch": application.answers or {},
         "dateien": [{"name": one.name, "groesse_bytes": one.size, "art": one.kind} for one in files],

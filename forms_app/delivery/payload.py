@@ -76,7 +76,6 @@ def _steps(application: Application, files: dict[str, str]) -> list[dict[str, An
     """Every answer that counts, with the value for machines and the text for people."""
     definition = Definition.from_json(application.form_version.document)
     answers = application.answers or {}
-    submitted = timezone.localdate(application.submitted_at) if application.submitted_at else None
     return [
         {
             "id": step.step.id,
@@ -93,7 +92,7 @@ def _steps(application: Application, files: dict[str, str]) -> list[dict[str, An
                 for row in step.rows
             ],
         }
-        for step in summary.rows(definition, answers, files=files, today=submitted)
+        for step in summary.rows(definition, answers, files=files, today=application.submitted_on)
     ]
 
 

@@ -55,7 +55,8 @@ def of(case: Application) -> Dossier:
 
 def answers(case: Application) -> list[summary.SummaryStep]:
     """The answers as submitted, in the words of the form version the citizen filled in."""
-    return summary.rows(versions.load(case.form_version_id), case.answers or {}, files=papers.names(case))
+    definition = versions.load(case.form_version_id)
+    return summary.rows(definition, case.answers or {}, files=papers.names(case), today=case.submitted_on)
 
 
 def _fee_line(item: dict[str, Any]) -> str:

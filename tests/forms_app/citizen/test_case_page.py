@@ -199,5 +199,14 @@ def test_alva_gets_a_copy_of_everything(browser, erkelenz, make_application):
     assert copy["verlauf"]
 
 
+def test_answers_that_depend_on_an_age_stay_as_submitted_after_the_birthday(browser, case_of_a_minor):
+    page = text_of(browser.get(address(case_of_a_minor)))
+    copy = json.loads(browser.get(address(case_of_a_minor, "kopie.json")).content)
+
+    questions = [one["frage"] for block in copy["angaben"] for one in block["fragen"]]
+    assert "Name der gesetzlichen Vertretung" in page
+    assert "Name der gesetzlichen Vertretung" in questions
+
+
 def test_the_pages_of_a_case_are_kept_in_no_cache(browser, erkelenz, make_application):
     assert "no-store" in browser.get(address(make_application(erkelenz)))["Cache-Control"]

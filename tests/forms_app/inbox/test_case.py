@@ -44,6 +44,15 @@ def test_bruno_reads_the_answers_as_submitted(brunos_desk, case, case_url):
     assert "Beispiel" in page
 
 
+def test_answers_that_depend_on_an_age_stay_as_submitted_after_the_birthday(brunos_desk, case_of_a_minor, case_url):
+    page = brunos_desk.get(case_url(case_of_a_minor)).content.decode()
+    table = brunos_desk.get(case_url(case_of_a_minor), {"export": "csv"}).content.decode("utf-8-sig")
+
+    for shown in (page, table):
+        assert "Name der gesetzlichen Vertretung" in shown
+        assert "Berta Beispiel" in shown
+
+
 def test_carla_does_not_see_cases_of_erkelenz(carlas_desk, case, case_url):
     response = carlas_desk.get(case_url(case))
 
