@@ -31,8 +31,22 @@ def is_well_formed(reference: str) -> bool:
 
 def tidy(reference: str) -> str:
     """The canonical spelling of what somebody typed."""
-    compact = "".join(character for character in reference.upper() if character.isalnum())
+    compact = _bare(reference)
     return dashed(compact) if len(compact) == LENGTH else compact
+
+
+def beginning(typed: str) -> str:
+    """The canonical spelling of the first characters of a reference."""
+    return dashed(_bare(typed).ljust(LENGTH)).rstrip(" -")
+
+
+def ending(typed: str) -> str:
+    """The canonical spelling of the last characters of a reference."""
+    return dashed(_bare(typed).rjust(LENGTH)).lstrip(" -")
+
+
+def _bare(typed: str) -> str:
+    return "".join(character for character in typed.upper() if character.isalnum())
 
 
 def dashed(compact: str) -> str:

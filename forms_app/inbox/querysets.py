@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import roles
 from accounts.models import User
 from accounts.roles import CASE_ROLES
+from forms_app.applications import references
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
 from forms_app.delivery.models import Delivery
@@ -18,6 +19,7 @@ from forms_app.payments.models import PaymentAttempt
 OPEN = (State.SUBMITTED, State.PAYMENT_DUE, State.PAID, State.IN_REVIEW, State.WAITING, State.APPROVED)
 NEW = (State.SUBMITTED, State.PAID)
 LATEST = 500
+SHORTEST_ENDING = 4
 
 
 def authorities_of(user: User) -> frozenset[int]:
@@ -62,14 +64,21 @@ def with_failed_delivery(cases: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def matching(cases: QuerySet[Application], term: str) -> QuerySet[Application]:
-    """Search in what is not sealed: the beginning of a reference, or words of the service's name."""
+    """Search in what is not sealed: beginning or end of a reference, or words of the service's name."""
     words = term.split()
     if not words:
         return cases
     by_service = Q()
     for word in words:
         by_service &= Q(title__icontains=word)
-    return cases.filter(Q(reference__startswith=term.strip().upper()) | by_service)
+    return cases.filter(_by_reference(term) | by_service)
+
+
+def _by_reference(term: str) -> Q:
+    """However it was typed: without dashes, with blanks, in small letters, or only its last characters."""
+    beginning, ending = references.beginning(term), references.ending(term)
+    found = Q(reference__startswith=beginning) if beginning else Q(pk__in=())
+    return found | Q(reference__endswith=ending) if len(ending) >= SHORTEST_ENDING else found
 
 
 def received_since(cases: QuerySet[Application], days: int) -> QuerySet[Application]:

@@ -26,6 +26,15 @@ def test_case_blanks_and_missing_dashes_are_forgiven(reference: str) -> None:
     assert references.is_well_formed(typed)
 
 
+@given(reference=new, length=st.integers(1, 14))
+def test_any_part_from_either_end_gets_its_dashes_back(reference: str, length: int) -> None:
+    compact = reference.replace("-", "").lower()
+
+    assert reference.startswith(references.beginning(compact[:length]))
+    assert reference.endswith(references.ending(compact[-length:]))
+    assert references.beginning(compact) == references.ending(compact) == reference
+
+
 @given(reference=new, position=st.integers(0, 13), other=st.sampled_from(CHARACTERS))
 def test_every_single_wrong_character_is_noticed(reference: str, position: int, other: str) -> None:
     compact = reference.replace("-", "")

@@ -41,6 +41,33 @@ def test_a_reference_is_found_by_its_beginning(brunos_desk, make_application, er
     assert references(brunos_desk.get(list_url, {"q": "gibt-es-nicht"})) == []
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        lambda reference: reference.replace("-", ""),
+        lambda reference: reference.replace("-", " ").lower(),
+        lambda reference: f"  {reference} ",
+        lambda reference: reference.replace("-", "")[:8],
+        lambda reference: reference[-6:],
+        lambda reference: reference[-6:].replace("-", "").lower(),
+        lambda reference: reference[-6:].replace("-", " "),
+    ],
+)
+def test_a_reference_is_found_however_it_is_typed(brunos_desk, make_application, erkelenz, list_url, spelling):
+    wanted, _other = make_application(erkelenz), make_application(erkelenz)
+
+    found = references(brunos_desk.get(list_url, {"q": spelling(wanted.reference)}))
+
+    assert found == [wanted.reference]
+
+
+@pytest.mark.parametrize("term", ["-", "—", "ab", "Musterleistung 4711"])
+def test_what_is_no_reference_finds_no_case_by_it(brunos_desk, make_application, erkelenz, list_url, term):
+    make_application(erkelenz)
+
+    assert references(brunos_desk.get(list_url, {"q": term})) == []
+
+
 def test_unknown_parameters_are_no_lookups(brunos_desk, make_application, erkelenz, list_url):
     case = make_application(erkelenz)
 
