@@ -56,6 +56,12 @@ def demand_after_decision(application: Application) -> None:
         transitions.move(application, "demand_payment", by=WORKFLOW)
 
 
+def tell_of_payment(application: Application) -> None:
+    """Only a case that is not decided yet goes on with the payment; a decided one ends with it, and says so itself."""
+    undecided = application.decided_at is None
+    mails.notify(application, MessageKind.PAID if undecided else MessageKind.PAID_AT_END)
+
+
 def go_on_after_payment(application: Application) -> None:
     """Paid before the decision: to the authority. Paid after it: nothing is left to do."""
     if application.decided_at is None:
@@ -67,7 +73,7 @@ def go_on_after_payment(application: Application) -> None:
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "submit": (receipts.request, tell(MessageKind.SUBMITTED), demand_or_hand_over),
     "demand_payment": (payments.demand, tell(MessageKind.PAYMENT_DUE)),
-    "pay": (tell(MessageKind.PAID), go_on_after_payment),
+    "pay": (tell_of_payment, go_on_after_payment),
     "payment_failed": (tell(MessageKind.PAYMENT_FAILED),),
     "waive_fee": (payments.call_off, go_on_after_payment),
     "take_up": (tell(MessageKind.TAKEN_UP),),
@@ -75,6 +81,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "approve": (tell(MessageKind.APPROVED), demand_after_decision),
     "reject": (tell(MessageKind.REJECTED),),
     "reject_unpaid": (payments.call_off, tell(MessageKind.REJECTED)),
+    "complete": (tell(MessageKind.COMPLETED),),
     "complete_unpaid": (payments.call_off, tell(MessageKind.MESSAGE)),
     "withdraw": (payments.call_off, tell(MessageKind.WITHDRAWN)),
 }

@@ -25,12 +25,14 @@ class MessageKind(models.TextChoices):
     SUBMITTED = "submitted", _("Antrag eingegangen")
     PAYMENT_DUE = "payment_due", _("Zahlung offen")
     PAID = "paid", _("Zahlung eingegangen")
+    PAID_AT_END = "paid_at_end", _("Zahlung nach der Entscheidung eingegangen")
     PAYMENT_FAILED = "payment_failed", _("Zahlung nicht gelungen")
     TAKEN_UP = "taken_up", _("Bearbeitung begonnen")
     QUESTION = "question", _("Rückfrage")
     MESSAGE = "message", _("Neue Nachricht")
     APPROVED = "approved", _("Antrag bewilligt")
     REJECTED = "rejected", _("Antrag abgelehnt")
+    COMPLETED = "completed", _("Antrag abgeschlossen")
     WITHDRAWN = "withdrawn", _("Antrag zurückgezogen")
 
 
@@ -77,6 +79,12 @@ CATALOGUE: Mapping[MessageKind, Wording] = {
         _READ_ON,
         Repeat.AT_MOST_ONCE,
     ),
+    MessageKind.PAID_AT_END: Wording(
+        _("Ihre Zahlung zum Antrag %(reference)s ist eingegangen"),
+        (_("Die Gebühr für Ihren Antrag mit dem Aktenzeichen %(reference)s ist bezahlt."),),
+        _READ_ON,
+        Repeat.AT_MOST_ONCE,
+    ),
     MessageKind.PAYMENT_FAILED: Wording(
         _("Die Zahlung zum Antrag %(reference)s hat nicht geklappt"),
         (
@@ -119,6 +127,15 @@ CATALOGUE: Mapping[MessageKind, Wording] = {
             _("Die Entscheidung mit der Begründung finden Sie in Ihrem Bereich."),
         ),
         _("Entscheidung ansehen"),
+    ),
+    MessageKind.COMPLETED: Wording(
+        _("Ihr Antrag %(reference)s ist abgeschlossen"),
+        (
+            _("%(the_authority)s hat Ihren Antrag mit dem Aktenzeichen %(reference)s abgeschlossen."),
+            _("Sie müssen nichts mehr tun. Entscheidung und Dokumente finden Sie weiterhin in Ihrem Bereich."),
+        ),
+        _READ_ON,
+        Repeat.AT_MOST_ONCE,
     ),
     MessageKind.WITHDRAWN: Wording(
         _("Ihr Antrag %(reference)s ist zurückgezogen"),
