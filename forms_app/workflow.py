@@ -81,6 +81,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "approve": (tell(MessageKind.APPROVED), demand_after_decision),
     "reject": (tell(MessageKind.REJECTED),),
     "reject_unpaid": (payments.call_off, tell(MessageKind.REJECTED)),
+    "document_ready": (tell(MessageKind.DOCUMENT),),
     "complete": (tell(MessageKind.COMPLETED),),
     "complete_unpaid": (payments.call_off, tell(MessageKind.MESSAGE)),
     "withdraw": (payments.call_off, tell(MessageKind.WITHDRAWN)),

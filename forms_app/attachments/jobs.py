@@ -11,7 +11,10 @@ from cms.audit import trail
 from cms.audit.actors import Actor
 from cms.jobs import leases
 from cms.jobs.tasks import job
+from cms.tenants import scope
 from cms.vault.primitives import Undecipherable
+from forms_app.applications import signals
+from forms_app.applications.models import Application
 from forms_app.attachments import storage
 from forms_app.attachments.inspection.reasons import Reason
 from forms_app.attachments.models import Attachment
@@ -74,9 +77,18 @@ def _move(attachment: Attachment, name: str, reason: str) -> None:
         trail.record(
             f"attachment.{name}", by=SCANNER, authority=attachment.authority_id, subject=attachment, facts=facts
         )
+        if edge.target is State.CLEAN and attachment.kind == Attachment.Kind.DECISION:
+            _announce(attachment)
         if edge.target is State.REFUSED:
             transaction.on_commit(lambda: storage.delete(attachment.storage_name))
     log.info("file scanned", extra={"outcome": name, "milliseconds": _age(attachment)})
+
+
+def _announce(attachment: Attachment) -> None:
+    """The document the authority promised can be opened only now."""
+    application = attachment.application
+    with scope.use(attachment.authority_id):
+        signals.transitioned.send(Application, application=application, move="document_ready", by=SCANNER, facts={})
 
 
 def _try_again(attachment: Attachment, error: Exception) -> None:

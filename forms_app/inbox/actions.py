@@ -53,6 +53,10 @@ def _approve(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.approve(case, by=user, seen=given["seen"], note=given["note"], document=given["document"])
 
 
+def _add_document(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.add_document(case, given["document"], by=user)
+
+
 def _reject(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.reject(case, given["text"], by=user, seen=given["seen"])
 
@@ -150,6 +154,14 @@ ACTIONS: tuple[Action, ...] = (
         tone="primary",
     ),
     Action(
+        "add_document",
+        label=_("Dokument nachreichen"),
+        opens=_("Dokument zur Entscheidung nachreichen"),
+        done=_("Das Dokument wird geprüft. Danach wird die antragstellende Person benachrichtigt."),
+        perform=_add_document,
+        form=forms.DocumentForm,
+    ),
+    Action(
         "message",
         label=_("Nachricht schreiben"),
         opens=_("Nachricht an die antragstellende Person"),
@@ -177,6 +189,8 @@ def possible(case: Application, by: Actor, *, responsible: bool) -> list[Action]
     names = set(policies.possible_moves(case, by))
     if policies.can_write(case, by):
         names.add("message")
+    if policies.can_add_document(case, by):
+        names.add("add_document")
     if policies.can_deliver_again(case, by):
         names.add("deliver_again")
     if policies.can_assign(case, by) and not responsible and "take_up" not in names:

@@ -65,6 +65,15 @@ def approve(
             messages.write(application, note, by=by.actor, kind=Message.Kind.DECISION)
 
 
+def add_document(application: Application, document: UploadedFile[Any], *, by: User) -> None:
+    """File one more document with a decided case; the citizen is told once the scanner passed it."""
+    if not desk_policies.can_add_document(application, by.actor):
+        raise policies.NotNow(_("Zu diesem Antrag lässt sich kein Dokument nachreichen."))
+    with transaction.atomic():
+        papers.add_decision(application, document, by=by.actor)
+        trail.record("case.document_added", by=by.actor, authority=application.authority_id, subject=application)
+
+
 def reject(application: Application, reason: str, *, by: User, seen: int) -> None:
     """Decide against it; the citizen reads the reason."""
     with transaction.atomic():

@@ -124,6 +124,18 @@ class DeliveryFilter(SimpleListFilter):
         return querysets.with_failed_delivery(cases) if self.value() == "gescheitert" else cases
 
 
+class DocumentFilter(SimpleListFilter):
+    title = _("Dokument der Behörde")
+    parameter_name = "dokument"
+    empty_label = _("Egal")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("abgelehnt", _("Bei der Prüfung abgelehnt"))]
+
+    def queryset(self, request: HttpRequest, cases: Cases) -> Cases:
+        return querysets.with_refused_document(cases) if self.value() == "abgelehnt" else cases
+
+
 class ResponsibleFilter(SimpleListFilter):
     title = _("Zuständig")
     parameter_name = "zustaendig"
@@ -166,6 +178,7 @@ ALL = (
     PaymentFilter,
     MessageFilter,
     DeliveryFilter,
+    DocumentFilter,
     ResponsibleFilter,
     AuthorityFilter,
 )

@@ -56,6 +56,17 @@ class RejectForm(TextForm):
     help_text = _("Die antragstellende Person liest diese Begründung. Nennen Sie die Rechtsgrundlage.")
 
 
+class DocumentForm(CaseForm):
+    document = forms.FileField(
+        label=_("Bescheid oder Urkunde als Datei"),
+        help_text=_("Nach der Prüfung auf Schadsoftware kann die antragstellende Person die Datei öffnen."),
+        error_messages={
+            "required": _("Wählen Sie die Datei aus."),
+            "empty": _("Die Datei ist leer. Wählen Sie eine andere."),
+        },
+    )
+
+
 class UnpaidForm(TextForm):
     label = _("Was aus der Gebühr wird")
     missing = _("Schreiben Sie, was aus der Gebühr wird.")

@@ -74,6 +74,12 @@ def tiles(user: User) -> list[Tile]:
             status="alle",
             uebergabe="gescheitert",
         ),
+        _alarm(
+            _("Dokumente abgelehnt"),
+            querysets.with_refused_document(cases),
+            status="alle",
+            dokument="abgelehnt",
+        ),
     ]
 
 

@@ -19,6 +19,11 @@ def can_write(application: Application, by: Actor) -> bool:
     return application.authority_id in by.authorities and application.state in writable
 
 
+def can_add_document(application: Application, by: Actor) -> bool:
+    """The document of a decision may follow it, also when the first one was refused by the scanner."""
+    return can_write(application, by) and application.decided_at is not None
+
+
 def can_assign(application: Application, by: Actor) -> bool:
     return application.authority_id in by.authorities and application.state in OPEN_FOR_CLERKS | {State.PAYMENT_DUE}
 

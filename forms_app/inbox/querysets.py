@@ -11,6 +11,8 @@ from accounts.roles import CASE_ROLES
 from forms_app.applications import references
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
+from forms_app.attachments.models import Attachment
+from forms_app.attachments.states import State as FileState
 from forms_app.delivery.models import Delivery
 from forms_app.delivery.states import State as DeliveryState
 from forms_app.payments.models import PaymentAttempt
@@ -61,6 +63,14 @@ def with_payment_concern(cases: QuerySet[Application]) -> QuerySet[Application]:
 def with_failed_delivery(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Cases that did not reach the town's own system and wait for somebody to try again."""
     return cases.filter(Exists(Delivery.objects.filter(application=OuterRef("pk"), state=DeliveryState.PARKED)))
+
+
+def with_refused_document(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Cases whose document of the authority was refused by the scanner, and no other one was filed since."""
+    documents = Attachment.objects.filter(kind=Attachment.Kind.DECISION)
+    later = documents.filter(application=OuterRef("application"), created_at__gt=OuterRef("created_at"))
+    refused = documents.filter(application=OuterRef("pk"), state=FileState.REFUSED)
+    return cases.filter(Exists(refused.exclude(Exists(later.exclude(state=FileState.REFUSED)))))
 
 
 def matching(cases: QuerySet[Application], term: str) -> QuerySet[Application]:

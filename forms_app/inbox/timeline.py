@@ -29,6 +29,7 @@ WORDS: dict[str, Promise] = {
     "application.complete": gettext_lazy("Antrag abgeschlossen"),
     "application.withdraw": gettext_lazy("Antrag zurückgezogen"),
     "case.assigned": gettext_lazy("Zuständigkeit übernommen"),
+    "case.document_added": gettext_lazy("Dokument nachgereicht"),
     "delivery.revived": gettext_lazy("Übergabe erneut angestoßen"),
     "message.written": gettext_lazy("Nachricht geschrieben"),
 }

@@ -32,6 +32,7 @@ class MessageKind(models.TextChoices):
     MESSAGE = "message", _("Neue Nachricht")
     APPROVED = "approved", _("Antrag bewilligt")
     REJECTED = "rejected", _("Antrag abgelehnt")
+    DOCUMENT = "document", _("Neues Dokument")
     COMPLETED = "completed", _("Antrag abgeschlossen")
     WITHDRAWN = "withdrawn", _("Antrag zurückgezogen")
 
@@ -116,7 +117,7 @@ CATALOGUE: Mapping[MessageKind, Wording] = {
         _("Über Ihren Antrag %(reference)s ist entschieden"),
         (
             _("%(the_authority)s hat über Ihren Antrag mit dem Aktenzeichen %(reference)s entschieden."),
-            _("Die Entscheidung und alle Dokumente dazu finden Sie in Ihrem Bereich."),
+            _("Die Entscheidung steht in Ihrem Bereich. Gehört ein Dokument dazu, schreiben wir, sobald es da ist."),
         ),
         _("Entscheidung ansehen"),
     ),
@@ -127,6 +128,14 @@ CATALOGUE: Mapping[MessageKind, Wording] = {
             _("Die Entscheidung mit der Begründung finden Sie in Ihrem Bereich."),
         ),
         _("Entscheidung ansehen"),
+    ),
+    MessageKind.DOCUMENT: Wording(
+        _("Ein Dokument zu Ihrem Antrag %(reference)s liegt bereit"),
+        (
+            _("Zu Ihrem Antrag mit dem Aktenzeichen %(reference)s gibt es ein Dokument."),
+            _("Sie können es in Ihrem Bereich herunterladen."),
+        ),
+        _("Dokument herunterladen"),
     ),
     MessageKind.COMPLETED: Wording(
         _("Ihr Antrag %(reference)s ist abgeschlossen"),

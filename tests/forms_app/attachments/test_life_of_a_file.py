@@ -28,6 +28,7 @@ from forms_app.attachments.scanning import registry
 from forms_app.attachments.scanning.base import EICAR
 from forms_app.attachments.scanning.fake import FakeScanner
 from forms_app.attachments.states import MOVES, State
+from forms_app.notifications.models import Mail
 from tests.forms_app.attachments import corpus
 
 pytestmark = pytest.mark.django_db
@@ -273,6 +274,28 @@ def test_a_decision_of_a_clerk_is_scanned_like_everything_else(draft, scanner, w
     work()
     decision.refresh_from_db()
     assert decision.state == State.CLEAN
+
+
+def test_the_citizen_is_told_of_a_document_when_it_is_clean_and_not_before(erkelenz, make_application, scanner, work):
+    case = make_application(erkelenz, state="approved")
+    clerk = Actor.staff(1, frozenset({erkelenz.pk}))
+    told = Mail.unscoped.filter(application=case, kind="document")
+
+    services.store_generated(case, "Bescheid.pdf", marked_pdf(), Attachment.Kind.DECISION, clerk)
+    before = told.count()
+    work()
+
+    assert (before, told.count()) == (0, 1)
+
+
+def test_a_refused_document_and_a_file_of_the_citizen_are_not_announced(draft, scanner, work):
+    clerk = Actor.staff(1, frozenset({draft.authority_id}))
+    hand_in(draft)
+    services.store_generated(draft, "Bescheid.pdf", infected_pdf(), Attachment.Kind.DECISION, clerk)
+
+    work()
+
+    assert not Mail.unscoped.filter(kind="document").exists()
 
 
 def test_content_without_a_row_is_swept(draft, monkeypatch):

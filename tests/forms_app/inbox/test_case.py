@@ -325,6 +325,70 @@ def test_a_document_that_may_not_be_kept_stops_the_approval(brunos_desk, make_ap
     assert not Attachment.unscoped.filter(application=case).exists()
 
 
+def refuse(document: Attachment) -> None:
+    Attachment.unscoped.filter(pk=document.pk).update(state="refused", reason="infected", due_at=None)
+
+
+def test_a_refused_document_alarms_the_desk_until_another_one_is_filed(
+    brunos_desk, make_application, erkelenz, act_url, case_url, list_url
+):
+    case = make_application(erkelenz, state="in_review")
+    press(brunos_desk, act_url, case, "approve", document=SimpleUploadedFile("Urkunde.png", PNG, "image/png"))
+    refuse(Attachment.unscoped.get(application=case))
+    chosen = {"status": "alle", "dokument": "abgelehnt"}
+
+    alarmed = brunos_desk.get("/admin/").content.decode()
+    found = brunos_desk.get(list_url, chosen).content.decode()
+    response = press(
+        brunos_desk, act_url, case, "add_document", document=SimpleUploadedFile("Neu.png", PNG, "image/png")
+    )
+    later = brunos_desk.get(list_url, chosen).content.decode()
+
+    assert "Dokumente abgelehnt" in alarmed
+    assert "bo-tile--attention" in alarmed
+    assert case.reference in found
+    assert response.status_code == 302
+    assert case.reference not in later
+    assert "Dokument nachgereicht" in brunos_desk.get(case_url(case)).content.decode()
+
+
+@pytest.mark.parametrize("state", ["rejected", "completed"])
+def test_a_document_can_follow_every_decision(brunos_desk, make_application, erkelenz, act_url, state):
+    case = make_application(erkelenz, state=state)
+
+    press(brunos_desk, act_url, case, "add_document", document=SimpleUploadedFile("Bescheid.png", PNG, "image/png"))
+
+    assert Attachment.unscoped.get(application=case).kind == "decision"
+
+
+def test_a_document_does_not_come_before_the_decision(brunos_desk, make_application, erkelenz, act_url, case_url):
+    case = make_application(erkelenz, state="in_review")
+    document = SimpleUploadedFile("Urkunde.png", PNG, "image/png")
+
+    response = press(brunos_desk, act_url, case, "add_document", document=document)
+
+    assert response.status_code == 409
+    assert not Attachment.unscoped.filter(application=case).exists()
+    assert "Dokument nachreichen" not in brunos_desk.get(case_url(case)).content.decode()
+
+
+def test_carla_cannot_add_a_document_to_a_case_of_erkelenz(carlas_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="approved")
+    document = SimpleUploadedFile("Urkunde.png", PNG, "image/png")
+
+    assert press(carlas_desk, act_url, case, "add_document", document=document).status_code == 404
+    assert not Attachment.unscoped.filter(application=case).exists()
+
+
+def test_without_a_file_the_clerk_is_asked_for_one(brunos_desk, make_application, erkelenz, act_url):
+    case = make_application(erkelenz, state="approved")
+
+    response = press(brunos_desk, act_url, case, "add_document")
+
+    assert response.status_code == 422
+    assert "Wählen Sie die Datei aus." in response.content.decode()
+
+
 def test_a_message_of_the_clerk_is_announced_by_mail(brunos_desk, make_application, erkelenz, act_url):
     case = make_application(erkelenz, state="in_review")
 
