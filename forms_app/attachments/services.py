@@ -5,6 +5,7 @@ alone lets it out.
 """
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,17 +25,38 @@ from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A file that may be kept, and is not yet."""
+
+    attachment: Attachment
+    content: bytes
+
+
 def receive(application: Application, field_id: str, uploaded_file: UploadedFile[Any], by: Actor) -> Attachment:
     """Keep a citizen's file in quarantine; raise `Refused` with a sentence if it may not be kept."""
+    return keep(look_into(application, field_id, uploaded_file, by), by)
+
+
+def look_into(application: Application, field_id: str, uploaded_file: UploadedFile[Any], by: Actor) -> Examined:
+    """The slow half of receiving, for before a transaction; raise `Refused` with a sentence.
+
+    `field_id` is the question of the form the file answers, "" if it comes with the answer to a clerk's question.
+    """
     policies.check_hand_in(application, by)
     if (uploaded_file.size or 0) > examine.MAX_FILE_BYTES:
         raise policies.FileRefused(Reason.TOO_LARGE)
     name, content = uploaded_file.name or "", uploaded_file.read()
     kind = _examined(name, content, uploaded_file.content_type or "")
-    policies.check_quota(application, len(content))
     attachment = _new(application, Attachment.Kind.UPLOAD, names.clean(name), kind.content_type, content)
     attachment.field_id = field_id
-    return _keep(attachment, content, by)
+    return Examined(attachment, content)
+
+
+def keep(examined: Examined, by: Actor) -> Attachment:
+    """Keep a file that was looked into; raise `Refused` if the application has too many already."""
+    policies.check_quota(examined.attachment.application, len(examined.content))
+    return _keep(examined.attachment, examined.content, by)
 
 
 def store_generated(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+from forms_app.attachments.inspection.kinds import ACCEPT
 
 LONGEST_MESSAGE = 5000
 
@@ -21,6 +26,40 @@ class MessageForm(forms.Form):
             "max_length": _("Kürzen Sie Ihre Nachricht auf höchstens %(limit_value)d Zeichen."),
         },
     )
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A file control for any number of files."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """Any number of files, or none; what a file really is, the attachments find out."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        return [super(SeveralFiles, self).clean(one, initial) for one in data or ()]
+
+
+class AnswerForm(MessageForm):
+    """The answer to a clerk's question, with the files that were asked for."""
+
+    enclosed = SeveralFiles(
+        label=_("Dateien zu Ihrer Antwort"),
+        help_text=_("PDF, JPEG oder PNG, jede höchstens 10 MB. Sie können mehrere Dateien auf einmal auswählen."),
+        required=False,
+        widget=SeveralFilesInput(attrs={"accept": ACCEPT}),
+        error_messages={"empty": _("Eine der Dateien ist leer. Wählen Sie die Dateien noch einmal aus.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A browser does not send files a second time by itself, so say that they have to be chosen again."""
+        cleaned = super().clean() or {}
+        if self.errors and cleaned.get("enclosed"):
+            self.add_error("enclosed", _("Wählen Sie Ihre Dateien noch einmal aus. Gespeichert sind sie noch nicht."))
+        return cleaned
 
 
 class CodeForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cms.audit.actors import Actor
 from forms_app.applications.models import Application
@@ -43,10 +44,17 @@ def add_decision(case: Application, document: UploadedFile[Any], *, by: Actor) -
     return services.store_generated(case, document.name or "", document.read(), Attachment.Kind.DECISION, by)
 
 
+def _origin(file: Attachment) -> str:
+    """What answers a clerk's question belongs to no question of the form."""
+    if file.kind == Attachment.Kind.UPLOAD and not file.field_id:
+        return _("mit der Antwort auf eine Rückfrage eingereicht")
+    return str(file.get_kind_display())
+
+
 def _paper(file: Attachment) -> Paper:
     return Paper(
         name=file.name,
-        origin=file.get_kind_display(),
+        origin=_origin(file),
         size=file.size,
         state=file.get_state_display(),
         tone=TONES[State(file.state)],

@@ -20,7 +20,7 @@ from forms_app.applications.models import Application
 from forms_app.applications.policies import Refused, can_move
 from forms_app.citizen import casepage, cases, replies
 from forms_app.citizen import export as exports
-from forms_app.citizen.forms import MessageForm
+from forms_app.citizen.forms import AnswerForm, MessageForm
 
 WRONG = 422
 CONFLICT = 409
@@ -55,7 +55,7 @@ def show(request: HttpRequest, application: Application) -> HttpResponse:
     """The case page."""
     if application.is_draft:
         return redirect("wizard:resume", application.pk)
-    response = _page(request, application, MessageForm())
+    response = _page(request, application, _form_for(application)())
     replies.mark_read(application)
     return response
 
@@ -64,18 +64,24 @@ def show(request: HttpRequest, application: Application) -> HttpResponse:
 @own_case
 def message(request: HttpRequest, application: Application) -> HttpResponse:
     """Write to the clerk; answers the open question if there is one."""
-    form = MessageForm(request.POST)
+    form = _form_for(application)(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, application, form, status=WRONG)
     if not replies.can_write(application):
         form.add_error(None, _("Zu diesem Antrag können Sie keine Nachricht mehr schreiben."))
         return _page(request, application, form, status=CONFLICT)
+    if request.FILES and not replies.is_answer_awaited(application):
+        return _page(request, application, _too_late_for_files(form), status=CONFLICT)
     try:
-        replies.write(application, form.cleaned_data["text"])
+        replies.write(application, form.cleaned_data["text"], form.cleaned_data.get("enclosed", ()))
+    except replies.BadFile as refusal:
+        form.add_error("enclosed", str(refusal))
+        return _page(request, application, form, status=WRONG)
     except Refused as refusal:
         application.refresh_from_db()
-        form.add_error(None, str(refusal))
-        return _page(request, application, form, status=CONFLICT)
+        again = _form_for(application)(request.POST)
+        again.add_error(None, str(refusal))
+        return _page(request, application, again, status=CONFLICT)
     flash.success(request, _("Ihre Nachricht ist abgeschickt."))
     return redirect(reverse("citizen:application", args=[application.pk]) + "#nachrichten")
 
@@ -119,6 +125,23 @@ def export(request: HttpRequest, application: Application) -> HttpResponse:
     name = application.reference or application.pk
     response["Content-Disposition"] = f'attachment; filename="antrag-{name}.json"'
     return response
+
+
+def _form_for(application: Application) -> type[MessageForm]:
+    """Files go with the answer to a question, and with nothing else."""
+    return AnswerForm if replies.is_answer_awaited(application) else MessageForm
+
+
+def _too_late_for_files(form: MessageForm) -> MessageForm:
+    form.add_error(
+        None,
+        _(
+            "Die Rückfrage ist nicht mehr offen, deshalb nehmen wir hier keine Dateien mehr an. "
+            "Gesendet ist noch nichts. Schicken Sie Ihre Nachricht ohne Datei ab "
+            "und fragen Sie darin, wohin Sie die Datei geben können."
+        ),
+    )
+    return form
 
 
 def _page(request: HttpRequest, application: Application, form: MessageForm, *, status: int = 200) -> HttpResponse:

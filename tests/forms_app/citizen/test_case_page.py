@@ -4,12 +4,13 @@ import json
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.audit.actors import Actor
 from forms_app.applications import messages
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
-from forms_app.attachments import services
+from forms_app.attachments import policies, services
 from forms_app.attachments.models import Attachment
 from forms_app.payments.models import PaymentAttempt
 from tests.forms_app.attachments.corpus import pdf
@@ -17,6 +18,10 @@ from tests.forms_app.wizard.walk import browser_of, text_of
 
 PAGES = ["", "zurueckziehen/", "loeschen/", "kopie.json"]
 POSTS = ["nachricht/", "zurueckziehen/", "loeschen/"]
+
+
+def a_pdf(name="nachweis.pdf"):
+    return SimpleUploadedFile(name, pdf(), "application/pdf")
 
 
 def address(application, page=""):
@@ -81,6 +86,84 @@ def test_answering_the_question_of_the_clerk_sends_the_case_on(browser, erkelenz
     assert answer.kind == Message.Kind.ANSWER
     assert answer.text == "Meine Mutter ist 1960 geboren."
     assert Application.unscoped.get(pk=case.pk).state == State.IN_REVIEW
+
+
+def test_what_the_clerk_asked_for_is_handed_in_with_the_answer(browser, erkelenz, make_application):
+    case = make_application(erkelenz, state="waiting")
+    page = browser.get(address(case)).content.decode()
+
+    response = browser.post(
+        address(case, "nachricht/"), {"text": "Anbei.", "enclosed": [a_pdf("ausweis.pdf"), a_pdf("vollmacht.pdf")]}
+    )
+
+    assert response.status_code == 302
+    assert 'enctype="multipart/form-data"' in page
+    assert "Dateien zu Ihrer Antwort" in page
+    assert [one.name for one in Attachment.unscoped.filter(application=case)] == ["ausweis.pdf", "vollmacht.pdf"]
+    assert {one.state for one in Attachment.unscoped.all()} == {"quarantined"}
+    assert Message.unscoped.get(application=case).kind == Message.Kind.ANSWER
+    assert Application.unscoped.get(pk=case.pk).state == State.IN_REVIEW
+    assert "ausweis.pdf" in text_of(browser.get(address(case)))
+
+
+def test_one_bad_file_sends_nothing_and_is_named(browser, erkelenz, make_application):
+    case = make_application(erkelenz, state="waiting")
+    program = SimpleUploadedFile("rechnung.pdf", b"MZ this is a program", "application/pdf")
+
+    response = browser.post(address(case, "nachricht/"), {"text": "Anbei.", "enclosed": [a_pdf(), program]})
+
+    assert response.status_code == 422
+    assert "„rechnung.pdf“: Der Inhalt der Datei passt nicht zu ihrem Namen." in text_of(response)
+    assert "Anbei." in text_of(response)
+    assert not Attachment.unscoped.exists()
+    assert not Message.unscoped.exists()
+    assert Application.unscoped.get(pk=case.pk).state == State.WAITING
+
+
+def test_more_files_than_the_application_may_have_are_refused_together(
+    browser, erkelenz, make_application, monkeypatch
+):
+    monkeypatch.setattr(policies, "MAX_FILES", 1)
+    case = make_application(erkelenz, state="waiting")
+
+    response = browser.post(address(case, "nachricht/"), {"text": "Anbei.", "enclosed": [a_pdf(), a_pdf("zwei.pdf")]})
+
+    assert response.status_code == 422
+    assert "„zwei.pdf“: " in text_of(response)
+    assert not Attachment.unscoped.exists()
+    assert Application.unscoped.get(pk=case.pk).state == State.WAITING
+
+
+def test_files_without_a_text_have_to_be_chosen_again_and_the_page_says_so(browser, erkelenz, make_application):
+    case = make_application(erkelenz, state="waiting")
+
+    response = browser.post(address(case, "nachricht/"), {"text": "", "enclosed": [a_pdf()]})
+
+    assert response.status_code == 422
+    assert "Wählen Sie Ihre Dateien noch einmal aus." in text_of(response)
+    assert not Attachment.unscoped.exists()
+
+
+def test_files_for_a_question_that_is_no_longer_open_are_not_lost_silently(browser, erkelenz, make_application):
+    case = make_application(erkelenz, state="in_review")
+
+    response = browser.post(address(case, "nachricht/"), {"text": "Anbei.", "enclosed": [a_pdf()]})
+
+    page = text_of(response)
+    assert response.status_code == 409
+    assert "Die Rückfrage ist nicht mehr offen" in page
+    assert "Anbei." in page
+    assert "Dateien zu Ihrer Antwort" not in page
+    assert not Message.unscoped.exists()
+
+
+def test_a_stranger_hands_nothing_in(stranger, erkelenz, make_application):
+    case = make_application(erkelenz, state="waiting")
+
+    response = stranger.post(address(case, "nachricht/"), {"text": "Anbei.", "enclosed": [a_pdf()]})
+
+    assert response.status_code == 404
+    assert not Attachment.unscoped.exists()
 
 
 def test_a_message_without_a_question_changes_no_state(browser, erkelenz, make_application):

@@ -297,6 +297,7 @@ def test_a_file_in_quarantine_is_named_and_cannot_be_opened(brunos_desk, make_ap
     after = brunos_desk.get(case_url(case)).content.decode()
 
     assert "nachweis.png" in before
+    assert "mit der Antwort auf eine Rückfrage eingereicht" in before
     assert "Die Datei wird noch auf Schadsoftware geprüft." in before
     assert address not in before
     assert address in after
