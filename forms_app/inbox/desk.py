@@ -20,10 +20,6 @@ from forms_app.inbox.models import Assignment
 from forms_app.notifications import outbox
 
 
-class Outdated(policies.NotNow):
-    """Somebody changed the case after the clerk had opened it."""
-
-
 def take_up(application: Application, *, by: User, seen: int) -> None:
     """Start the review; whoever takes a case up looks after it."""
     with transaction.atomic():
@@ -129,9 +125,9 @@ def assign(application: Application, *, by: User) -> None:
 
 def _move(application: Application, name: str, by: User, seen: int) -> None:
     _check_seen(application, seen)
-    transitions.move(application, name, by=by.actor)
+    transitions.move(application, name, by=by.actor, seen=seen)
 
 
 def _check_seen(application: Application, seen: int) -> None:
     if application.revision != seen:
-        raise Outdated(_("Der Antrag hat sich geändert, seit Sie ihn geöffnet haben."))
+        raise policies.Outdated(_("Der Antrag hat sich geändert, seit Sie ihn geöffnet haben."))

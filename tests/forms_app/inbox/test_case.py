@@ -7,10 +7,11 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from accounts.models import User
 from accounts.roles import Role
+from cms.audit.actors import Actor
 from cms.audit.models import AuditEntry
 from cms.tenants import scope
 from cms.tenants.models import Authority
-from forms_app.applications import messages
+from forms_app.applications import messages, transitions
 from forms_app.applications.models import Application, Message
 from forms_app.attachments import services as attachments
 from forms_app.attachments.models import Attachment
@@ -20,6 +21,7 @@ from forms_app.inbox.models import Assignment
 from forms_app.notifications.models import Mail
 from forms_app.payments.models import PaymentAttempt
 from tests.fixtures_applications import MakeApplication
+from tests.forms_app.wizard.walk import after_reading
 from tests.samples.forms import ID, sample_answers
 
 PNG = get_test_image_file().file.getvalue()
@@ -217,6 +219,26 @@ def test_the_second_clerk_gets_a_clear_conflict_page(
     assert case.state == "approved"
     assert "Der Antrag hat sich inzwischen geändert." in page
     assert "Nein, weil …" in page
+
+
+def test_a_case_that_came_back_changed_in_the_same_moment_is_not_decided_blindly(
+    brunos_desk, alva, make_application, erkelenz, act_url
+):
+    case = make_application(erkelenz, state="in_review")
+
+    def ask_and_answer():
+        with scope.use(erkelenz):
+            meanwhile = Application.objects.get(pk=case.pk)
+            transitions.move(meanwhile, "ask_back", by=Actor.staff(1, frozenset({erkelenz.pk})))
+            transitions.move(meanwhile, "answer", by=alva.actor)
+
+    fields = {"approve-seen": case.revision, "approve-note": ""}
+    with after_reading(ask_and_answer):
+        response = brunos_desk.post(act_url(case, "approve"), fields)
+
+    case.refresh_from_db()
+    assert response.status_code == 409
+    assert case.state == "in_review"
 
 
 def test_carla_cannot_decide_cases_of_erkelenz(carlas_desk, make_application, erkelenz, act_url):
