@@ -10,7 +10,7 @@ from threading import Lock
 
 from django.conf import settings
 
-from cms.tenants.models import Authority, Domain
+from cms.tenants.models import Authority, Domain, canonical
 
 TABLE_SECONDS = 5.0
 
@@ -27,7 +27,7 @@ _lock = Lock()
 
 
 def authority_for_host(hostname: str) -> Authority | None:
-    return _current().by_host.get(hostname.lower().rstrip("."))
+    return _current().by_host.get(canonical(hostname))
 
 
 def authority_for_path(path: str) -> Authority | None:

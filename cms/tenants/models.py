@@ -1,5 +1,7 @@
 """Authorities, their host names, and the base of everything they own."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -101,6 +103,14 @@ class Domain(models.Model):
     def __str__(self) -> str:
         return self.hostname
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.hostname = canonical(self.hostname)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Compare with the names there are in the form in which they are stored."""
+        self.hostname = canonical(self.hostname)
+
 
 class TenantOwned(models.Model):
     """Base of every row that belongs to one authority; the default manager refuses to run without a scope."""
@@ -114,6 +124,11 @@ class TenantOwned(models.Model):
         abstract = True
         # Django itself (related objects, refresh, cascade) works on rows it was handed legitimately.
         base_manager_name = "unscoped"
+
+
+def canonical(hostname: str) -> str:
+    """A host name as it is stored and looked up: lower case, without the dot of the root."""
+    return hostname.strip().lower().rstrip(".")
 
 
 def origin(hostname: str) -> str:

@@ -64,7 +64,7 @@ def _steps() -> list[Callable[[Authority, Plan], None]]:
 
 
 def _authority(entry: Entry, plan: Plan) -> Authority:
-    """The row, its site with an empty root page, and its primary domain."""
+    """The row, its primary domain, and its site with an empty root page."""
     authority = Authority.objects.filter(slug=entry.slug).select_related("site").first()
     if authority is None:
         authority = Authority(slug=entry.slug, **entry.defaults())
@@ -73,15 +73,15 @@ def _authority(entry: Entry, plan: Plan) -> Authority:
         if getattr(authority, name) != value:
             plan.note(f"{name} auf {value!r} gesetzt")
             setattr(authority, name, value)
-    authority.site = _site(entry, authority, plan)
     authority.save()
-    _domain(authority, plan)
+    authority.site = _site(entry, authority, _domain(authority, plan), plan)
+    authority.save()
     hosts.forget()
     return authority
 
 
-def _site(entry: Entry, authority: Authority, plan: Plan) -> Site:
-    hostname = f"{entry.slug}.{settings.BASE_DOMAIN}"
+def _site(entry: Entry, authority: Authority, domain: Domain, plan: Plan) -> Site:
+    hostname = domain.hostname
     site = authority.site
     if site is None:
         site = Site(hostname=hostname, root_page=_root_page(entry, plan))
@@ -112,13 +112,10 @@ def _root_page(entry: Entry, plan: Plan) -> Page:
     return page
 
 
-def _domain(authority: Authority, plan: Plan) -> None:
-    hostname = authority.hostname
+def _domain(authority: Authority, plan: Plan) -> Domain:
+    """The primary address; once there is one it belongs to the operators (`manage.py domain`) and is left alone."""
     domain = authority.domains.filter(is_primary=True).first()
     if domain is None:
-        Domain.objects.create(authority=authority, hostname=hostname, is_primary=True)
-        plan.note(f"Hauptadresse {hostname} angelegt")
-    elif domain.hostname != hostname:
-        domain.hostname = hostname
-        domain.save()
-        plan.note(f"Hauptadresse auf {hostname} geändert")
+        domain = Domain.objects.create(authority=authority, hostname=authority.hostname, is_primary=True)
+        plan.note(f"Hauptadresse {domain.hostname} angelegt")
+    return domain
