@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from cms.tenants import hosts, scope
 from cms.tenants.models import Authority
+from theme import views
 
 
 class PortalRequest(HttpRequest):
@@ -32,16 +32,17 @@ class HostMiddleware:
         if hosts.is_back_office(hostname):
             request.urlconf = "cms.urls_back_office"
             return self.get_response(request)
+        # Probes ask here whether the database is away, so nothing may ask the database before.
+        if hostname in settings.OPERATOR_HOSTS:
+            request.urlconf = "cms.urls_operators"
+            return self.get_response(request)
         authority = hosts.authority_for_host(hostname)
         if authority is not None:
             request.authority = authority
             # Also while somebody who works in English looks at a preview: the public reads German.
             with scope.use(authority), translation.override(settings.LANGUAGE_CODE):
                 return self.get_response(request)
-        if hostname in settings.OPERATOR_HOSTS:
-            request.urlconf = "cms.urls_operators"
-            return self.get_response(request)
-        return HttpResponse(render_to_string("theme/unknown_host.html"), status=404)
+        return views.unknown_host(request)
 
 
 def _hostname(request: HttpRequest) -> str:

@@ -44,6 +44,17 @@ def test_a_broken_critical_part_makes_the_portal_not_ready(client: Client, monke
     assert "alva" not in response.content.decode()
 
 
+@pytest.mark.parametrize("host", ["localhost", "verwaltung.localhost"])
+def test_probes_are_answered_while_the_database_is_away(client: Client, host: str) -> None:
+    """This test has no database: pytest-django refuses every access."""
+    alive = client.get("/healthz", HTTP_HOST=host)
+    ready = client.get("/readyz", HTTP_HOST=host)
+
+    assert (alive.status_code, alive.content) == (200, b"ok")
+    assert ready.status_code == 503
+    assert ready.json()["checks"]["database"]["ok"] is False
+
+
 @pytest.mark.django_db
 def test_metrics_count_requests_by_route_and_never_by_path(client: Client, erkelenz: object) -> None:
     client.get("/no/such/page/alva-mustermann/", HTTP_HOST="erkelenz.localhost")
