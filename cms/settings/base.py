@@ -77,9 +77,10 @@ MIDDLEWARE = [
     "cms.ops.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.tenants.middleware.HostMiddleware",
+    # Above the hosts, so that the page for an unknown name carries the policies too.
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.tenants.middleware.HostMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
