@@ -13,6 +13,8 @@ from pytest_django import Settings
 
 from cms.jobs.models import WorkerHeartbeat
 from cms.ops import diagrams, failpoints, health, logs
+from cms.tenants import hosts
+from cms.tenants.models import Authority
 
 
 @pytest.mark.django_db
@@ -79,6 +81,52 @@ def test_a_log_line_keeps_named_fields_only_and_no_exception_message(capsys: pyt
     assert line["route"] == "wizard:step"
     assert line["error"] == "ValueError"
     assert "Alva" not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_not_exist_is_no_failure(
+    client: Client, erkelenz: Authority, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get("/gibt-es-nicht/", HTTP_HOST="erkelenz.localhost").status_code == 404
+
+    assert "unhandled exception" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_failing_view_leaves_its_name_and_place(
+    erkelenz: Authority, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("portal_pages.routing.find", fail)
+
+    Client(raise_request_exception=False).get("/leistungen/", HTTP_HOST="erkelenz.localhost")
+
+    assert failures(caplog) == [("portal_pages:page", "RuntimeError", "fail")]
+
+
+def test_a_failing_middleware_leaves_its_name_and_place(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hosts, "authority_for_host", fail)
+
+    answer = Client(raise_request_exception=False).get("/", HTTP_HOST="erkelenz.localhost")
+
+    assert answer.status_code == 500
+    assert failures(caplog) == [("unresolved", "RuntimeError", "fail")]
+
+
+def fail(*args: object, **kwargs: object) -> None:
+    raise RuntimeError("Alva Mustermann is not a number")
+
+
+def failures(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
+    """Route, exception and function of every failure that the middleware logged."""
+    lines = [
+        json.loads(_formatter().format(record))
+        for record in caplog.records
+        if record.name == "portal.request" and record.exc_info
+    ]
+    assert "Alva" not in json.dumps(lines)
+    return [(line["route"], line["error"], line["where"].split()[-1]) for line in lines]
 
 
 def test_a_log_line_cannot_be_forged_by_control_characters() -> None:
