@@ -6,6 +6,7 @@ message's arguments, and control characters are escaped by the JSON writer.
 
 import logging
 import logging.config
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -26,6 +27,7 @@ def configure(options: dict[str, Any]) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.ExtraAdder(allow=FIELDS),
+        brief_refusal,
     ]
     logging.config.dictConfig(
         {
@@ -55,15 +57,28 @@ def configure(options: dict[str, Any]) -> None:
     )
 
 
+def brief_refusal(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The kind of a refusal of Django's own, for example csrf: its sentences quote paths, origins and typed text."""
+    name = str(event["logger"])
+    kind = name.removeprefix("django.security.")
+    if kind != name:
+        event["event"], event["reason"] = "request refused", kind
+    return event
+
+
 def brief_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Name and place of an exception, never its message: messages quote the data they failed on."""
     info = event.pop("exc_info", None)
     if isinstance(info, tuple) and info[0] is not None:
         event["error"] = info[0].__name__
-        trace = info[2]
-        while trace is not None and trace.tb_next is not None:
-            trace = trace.tb_next
-        if trace is not None:
-            code = trace.tb_frame.f_code
-            event["where"] = f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}"
+        if info[2] is not None:
+            event["where"] = place_of(info[2])
     return event
+
+
+def place_of(trace: TracebackType) -> str:
+    """The innermost line of a traceback: file, line and function."""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    return f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}"

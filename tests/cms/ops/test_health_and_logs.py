@@ -129,6 +129,27 @@ def failures(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, str]]:
     return [(line["route"], line["error"], line["where"].split()[-1]) for line in lines]
 
 
+@pytest.mark.django_db
+def test_a_refused_form_is_logged_without_its_path(erkelenz: Authority, caplog: pytest.LogCaptureFixture) -> None:
+    Client(enforce_csrf_checks=True).post("/abmelden/?alva=mustermann", HTTP_HOST="erkelenz.localhost")
+
+    [record] = [record for record in caplog.records if record.name == "django.security.csrf"]
+    line = json.loads(_formatter().format(record))
+    assert (line["event"], line["reason"]) == ("request refused", "csrf")
+    assert "abmelden" not in json.dumps(line)
+    assert "mustermann" not in json.dumps(line)
+
+
+def test_a_suspicious_request_is_logged_without_what_it_said() -> None:
+    text = "Attempted access to '/alva-mustermann' denied."
+    record = logging.LogRecord("django.security.SuspiciousFileOperation", logging.ERROR, "", 1, text, (), None)
+
+    line = json.loads(_formatter().format(record))
+
+    assert line["reason"] == "SuspiciousFileOperation"
+    assert "alva" not in json.dumps(line)
+
+
 def test_a_log_line_cannot_be_forged_by_control_characters() -> None:
     record = logging.LogRecord("portal", logging.INFO, "", 1, 'first\n{"level":"info"}\x1b[31m', (), None)
 
