@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from typing import Any
@@ -117,3 +118,37 @@ def test_nginx_refuses_the_names_that_open_the_operators_addresses() -> None:
     assert names.split()[:2] == ['""', "localhost"]
     assert "location ~ ^/(healthz|readyz|metrics)$ { return 404; }" in text
     assert 'proxy_set_header X-Forwarded-Host "";' in text
+
+
+def test_nginx_writes_nothing_about_the_people_who_ask() -> None:
+    text = (ROOT / "deploy" / "nginx" / "serviceportal.conf.template").read_text()
+
+    [form] = re.findall(r"^log_format portal escape=json\n(.+?);\n", text, re.MULTILINE | re.DOTALL)
+    assert set(re.findall(r"\$(\w+)", form)) == {
+        "time_iso8601",
+        "host",
+        "request_method",
+        "status",
+        "bytes_sent",
+        "request_time",
+        "upstream_status",
+        "upstream_response_time",
+    }
+    assert re.findall(r"^error_log .*$", text, re.MULTILINE) == ["error_log /dev/stderr emerg;"]
+    servers = text.split("server {\n")[1:]
+    assert len(servers) == 4
+    for server in servers:
+        assert re.findall(r"^ *access_log (.*)$", server, re.MULTILINE) == ["/dev/stdout portal;"]
+
+
+def test_a_line_of_nginx_is_json() -> None:
+    text = (ROOT / "deploy" / "nginx" / "serviceportal.conf.template").read_text()
+    [form] = re.findall(r"^log_format portal escape=json\n(.+?);\n", text, re.MULTILINE | re.DOTALL)
+
+    line = "".join(re.findall(r"'(.*)'", form))
+
+    assert json.loads(re.sub(r"\$\w+", "1", line))["event"] == "request"
+
+
+def test_keycloak_writes_no_account_into_its_log(compose: dict[str, Any]) -> None:
+    assert compose["services"]["keycloak"]["environment"]["KC_LOG_LEVEL"] == "info,org.keycloak.events:off"
