@@ -7,10 +7,12 @@ gets a later run time until its attempts are used up, and an orphan is found by 
 import logging
 import os
 import socket
+import sys
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models.signals import pre_save
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
@@ -18,12 +20,22 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.jobs import leases, tasks
 from cms.jobs.models import WorkerHeartbeat
+from cms.ops.logs import place_of
 
 log = logging.getLogger("portal.jobs")
 
 
 def connect() -> None:
+    pre_save.connect(forget_message, sender=DBTaskResult, dispatch_uid="cms.jobs.forget_message")
     task_finished.connect(put_back_failed, dispatch_uid="cms.jobs.put_back_failed")
+
+
+def forget_message(sender: Any, instance: "DBTaskResult[..., Any]", update_fields: Any, **_: Any) -> None:
+    """Keep class and place of a failure, never its message: django-tasks stores the text, and texts quote data."""
+    if not instance.traceback or (update_fields is not None and "traceback" not in update_fields):
+        return
+    trace = sys.exc_info()[2]  # a failure is stored while it is being handled
+    instance.traceback = place_of(trace) if trace is not None else ""
 
 
 def put_back_failed(sender: Any, task_result: Any, **_: Any) -> None:

@@ -77,8 +77,9 @@ def brief_exception(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
 
 
 def place_of(trace: TracebackType) -> str:
-    """The innermost line of a traceback: file, line and function."""
+    """The innermost line of a traceback: file with its two folders, line and function."""
     while trace.tb_next is not None:
         trace = trace.tb_next
     code = trace.tb_frame.f_code
-    return f"{code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno} {code.co_name}"
+    file = "/".join(code.co_filename.split("/")[-3:])
+    return f"{file}:{trace.tb_lineno} {code.co_name}"

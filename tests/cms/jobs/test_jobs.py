@@ -1,5 +1,6 @@
 """Jobs are repeated, rescued, scheduled, and claimed once."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,6 +32,11 @@ def patient() -> None:
     CALLS.append("patient")
     if len(CALLS) < 3:
         raise RetryLater(60)
+
+
+@job(attempts=1)
+def careless() -> None:
+    raise ValueError("Alva Mustermann is not a number")
 
 
 @job()
@@ -124,6 +130,17 @@ def test_a_schedule_is_enqueued_once_per_tick_and_not_while_it_waits(monkeypatch
     DBTaskResult.objects.update(status="SUCCESSFUL")
     ScheduleRun.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert schedules.tick() == 1
+
+
+@pytest.mark.django_db
+def test_a_failed_job_keeps_class_and_place_of_its_failure_but_no_message(work: Callable[..., int]) -> None:
+    enqueue(careless)
+
+    work()
+
+    row = DBTaskResult.objects.get(status="FAILED")
+    assert row.exception_class_path == "builtins.ValueError"
+    assert re.fullmatch(r"cms/jobs/test_jobs\.py:\d+ careless", row.traceback)
 
 
 @pytest.mark.django_db
