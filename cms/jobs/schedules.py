@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -45,12 +46,14 @@ def _run_if_due(schedule: Schedule) -> bool:
     run, _created = ScheduleRun.objects.get_or_create(name=schedule.name, defaults={"due_at": now})
     if run.due_at > now:
         return False
-    won = ScheduleRun.objects.filter(name=schedule.name, due_at=run.due_at).update(
-        due_at=now + timedelta(seconds=schedule.every_seconds)
-    )
-    if not won or _still_waiting(run.task_id):
-        return False
-    ScheduleRun.objects.filter(name=schedule.name).update(task_id=enqueue(schedule.job))
+    # Winning the tick and enqueueing are one: whoever dies between them leaves the tick to the next worker.
+    with transaction.atomic():
+        won = ScheduleRun.objects.filter(name=schedule.name, due_at=run.due_at).update(
+            due_at=now + timedelta(seconds=schedule.every_seconds)
+        )
+        if not won or _still_waiting(run.task_id):
+            return False
+        ScheduleRun.objects.filter(name=schedule.name).update(task_id=enqueue(schedule.job))
     return True
 
 

@@ -133,6 +133,21 @@ def test_a_schedule_is_enqueued_once_per_tick_and_not_while_it_waits(monkeypatch
 
 
 @pytest.mark.django_db
+def test_a_tick_is_not_lost_with_the_worker_that_won_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedules, "all_schedules", lambda: (Schedule("regular", 60, regular),))
+
+    def killed(_job: object) -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(schedules, "enqueue", killed)
+        with pytest.raises(KeyboardInterrupt):
+            schedules.tick()
+
+    assert schedules.tick() == 1
+
+
+@pytest.mark.django_db
 def test_a_failed_job_keeps_class_and_place_of_its_failure_but_no_message(work: Callable[..., int]) -> None:
     enqueue(careless)
 
