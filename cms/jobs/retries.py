@@ -24,6 +24,9 @@ from cms.ops.logs import place_of
 
 log = logging.getLogger("portal.jobs")
 
+# Long after its jobs were given to others.
+LONGEST_SILENCE = timedelta(days=1)
+
 
 def connect() -> None:
     pre_save.connect(forget_message, sender=DBTaskResult, dispatch_uid="cms.jobs.forget_message")
@@ -58,6 +61,8 @@ def put_back_failed(sender: Any, task_result: Any, **_: Any) -> None:
 def rescue() -> int:
     """Put running jobs of dead workers back; return how many. Poison jobs fail once their attempts are used up."""
     rescued = 0
+    # A worker that is told to stop signs off itself; these were killed, and none of their jobs is left by now.
+    WorkerHeartbeat.objects.filter(seen_at__lt=timezone.now() - LONGEST_SILENCE).delete()
     for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
         if row.worker_ids and not is_dead(row.worker_ids[-1]):
             continue

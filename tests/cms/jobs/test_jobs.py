@@ -148,6 +148,17 @@ def test_a_tick_is_not_lost_with_the_worker_that_won_it(monkeypatch: pytest.Monk
 
 
 @pytest.mark.django_db
+def test_killed_workers_are_forgotten_after_a_day() -> None:
+    for name, hours in (("killed", 25), ("silent", 23), ("alive", 0)):
+        seen = timezone.now() - timedelta(hours=hours)
+        WorkerHeartbeat.objects.create(pk=name, started_at=seen, seen_at=seen)
+
+    retries.rescue()
+
+    assert set(WorkerHeartbeat.objects.values_list("pk", flat=True)) == {"silent", "alive"}
+
+
+@pytest.mark.django_db
 def test_a_failed_job_keeps_class_and_place_of_its_failure_but_no_message(work: Callable[..., int]) -> None:
     enqueue(careless)
 
