@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from cms.settings.refusals import simulated
 
 
 class TrustLevel(models.IntegerChoices):
@@ -52,6 +55,13 @@ class Broker:
 
 # Alias in Keycloak → what we believe. Empty: every login is one with a local account.
 TRUSTED_BROKERS: Mapping[str, Broker] = {}
+
+
+def refuse_simulated(brokers: Mapping[str, Broker]) -> None:
+    """Raise ImproperlyConfigured if one of them only plays an identity provider; called when production starts."""
+    reasons = simulated(brokers)
+    if reasons:
+        raise ImproperlyConfigured("Production does not start: " + " ".join(reasons))
 
 
 def level_of(claims: Mapping[str, object], brokers: Mapping[str, Broker] = TRUSTED_BROKERS) -> tuple[TrustLevel, str]:

@@ -2,6 +2,7 @@
 
 from cms.settings.base import *  # noqa: F403
 
+PRODUCTION = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,7 +1,11 @@
 """Pure rules: which group path means what, and how far a login can be trusted."""
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
 
+from accounts import trust
 from accounts.roles import TOWN_ROLES, Grant, Role, read_path
 from accounts.trust import Broker, TrustLevel, level_of
 
@@ -55,3 +59,21 @@ def test_only_a_trusted_broker_in_this_very_token_raises_the_level(
 
 def test_today_nobody_is_trusted_beyond_a_local_account() -> None:
     assert level_of({"idp": "bundid", "bundid_qaa": "4"}) == (TrustLevel.NIEDRIG, "bundid")
+
+
+@pytest.mark.parametrize("alias", ["bundid-sim", "BundID-SIM", "bundid-sim-2"])
+def test_production_does_not_start_while_it_trusts_a_simulated_broker(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, alias: str
+) -> None:
+    monkeypatch.setattr(trust, "TRUSTED_BROKERS", {**BROKERS, alias: BROKERS["bundid"]})
+    settings.PRODUCTION = True
+
+    with pytest.raises(ImproperlyConfigured, match=alias):
+        apps.get_app_config("accounts").ready()
+
+
+def test_production_starts_with_real_brokers(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    monkeypatch.setattr(trust, "TRUSTED_BROKERS", BROKERS)
+    settings.PRODUCTION = True
+
+    apps.get_app_config("accounts").ready()
