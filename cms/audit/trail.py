@@ -91,7 +91,9 @@ def verify() -> list[str]:
             faults.append(f"Eintrag {entry.sequence} wurde verändert.")
         previous, expected = entry.digest, entry.sequence + 1
     head = ChainHead.objects.filter(pk=1).first()
-    if head is not None and (head.sequence, head.digest) != (expected - 1, previous):
+    if head is None:
+        return faults if expected == 1 else [*faults, "Das Ende der Kette ist nicht mehr vermerkt."]
+    if (head.sequence, head.digest) != (expected - 1, previous):
         faults.append(f"Das Ende der Kette ({head.sequence}) passt nicht zum letzten Eintrag ({expected - 1}).")
     return faults
 

@@ -20,7 +20,8 @@ def write(number: int) -> None:
 
 def tamper(sql: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        for statement in sql.split(";"):
+            cursor.execute(statement)
 
 
 @pytest.mark.django_db
@@ -42,6 +43,8 @@ def test_an_intact_chain_has_no_fault(capsys: pytest.CaptureFixture[str]) -> Non
         "DELETE FROM audit_auditentry WHERE sequence = 3",
         "DELETE FROM audit_auditentry WHERE sequence = 5",
         "UPDATE audit_chainhead SET sequence = 9",
+        "DELETE FROM audit_chainhead",
+        "DELETE FROM audit_auditentry WHERE sequence > 3; DELETE FROM audit_chainhead",
     ],
 )
 def test_every_tampering_is_noticed(sql: str) -> None:
