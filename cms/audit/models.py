@@ -42,6 +42,8 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("Protokolleintrag")
         verbose_name_plural = _("Protokoll")
+        # Django's own way to the rows refuses too; the database does so once more (migrations/0003).
+        base_manager_name = "objects"
         ordering = ["sequence"]
         indexes = [models.Index(fields=["subject_type", "subject_id", "sequence"], name="audit_subject")]
 
@@ -51,7 +53,8 @@ class AuditEntry(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnly("Audit entries are never changed.")
-        super().save(*args, **kwargs)
+        # A new object with the number of an old entry would otherwise be written over it.
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnly("Audit entries are never deleted.")

@@ -57,7 +57,7 @@ def _append(entry: AuditEntry) -> None:
             sequence=entry.sequence, digest=entry.digest
         )
         if moved:
-            entry.save(force_insert=True)
+            entry.save()
             return
     raise TrailBusy("The audit chain moved on 200 times in a row.")
 

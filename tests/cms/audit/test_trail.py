@@ -4,7 +4,8 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from cms.audit import trail
 from cms.audit.actors import Actor
@@ -18,10 +19,21 @@ def write(number: int) -> None:
         trail.record("test.done", by=WORKER, authority=None, subject=f"thing-{index}", facts={"index": index})
 
 
-def tamper(sql: str) -> None:
+def execute(sql: str) -> None:
     with connection.cursor() as cursor:
         for statement in sql.split(";"):
             cursor.execute(statement)
+
+
+def tamper(sql: str) -> None:
+    """Somebody who may change the schema puts the guard out of action first."""
+    if connection.vendor == "postgresql":
+        # Checks that wait for the end of the transaction stand in the way of ALTER TABLE.
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        execute("ALTER TABLE audit_auditentry DISABLE TRIGGER audit_append_only")
+    else:
+        execute("DROP TRIGGER audit_append_only")
+    execute(sql)
 
 
 @pytest.mark.django_db
@@ -67,9 +79,37 @@ def test_entries_are_never_changed_or_deleted_through_the_models() -> None:
         entry.delete,
         AuditEntry.objects.all().delete,
         lambda: AuditEntry.objects.update(facts={}),
+        AuditEntry._base_manager.all().delete,
+        lambda: AuditEntry._base_manager.update(facts={}),
     ):
         with pytest.raises(AppendOnly):
             attempt()
+
+
+@pytest.mark.django_db
+def test_a_second_entry_under_a_number_is_refused_and_the_first_one_stays() -> None:
+    write(1)
+    forged = AuditEntry(sequence=1, at=timezone.now(), action="test.undone", actor_kind="system", actor_id="forger")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        forged.save()
+
+    assert AuditEntry.objects.get().action == "test.done"
+
+
+@pytest.mark.django_db
+def test_the_database_itself_changes_no_entry() -> None:
+    write(1)
+    statements = ["UPDATE audit_auditentry SET action = 'test.undone'"]
+    if connection.vendor == "postgresql":  # SQLite empties its tables by DELETE, between tests and on a desk
+        statements.append("DELETE FROM audit_auditentry")
+
+    for statement in statements:
+        with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+            execute(statement)
+
+    assert AuditEntry.objects.get().action == "test.done"
+    assert trail.verify() == []
 
 
 @pytest.mark.django_db
