@@ -5,7 +5,12 @@ cd "$(dirname "$0")/.."
 
 case "${1:-web}" in
 web)
+    # Here the processes add up their counters; what an earlier start left would be counted twice.
+    export PROMETHEUS_MULTIPROC_DIR="${PROMETHEUS_MULTIPROC_DIR:-/tmp/portal-metrics}"
+    rm -rf "$PROMETHEUS_MULTIPROC_DIR"
+    mkdir -p "$PROMETHEUS_MULTIPROC_DIR"
     exec gunicorn cms.wsgi:application \
+        --config deploy/gunicorn_settings.py \
         --bind "${WEB_BIND:-0.0.0.0:8000}" \
         --workers "${WEB_WORKERS:-2}" \
         --threads "${WEB_THREADS:-4}" \

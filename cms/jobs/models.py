@@ -26,6 +26,20 @@ class ScheduleRun(models.Model):
         return self.name
 
 
+class JobTally(models.Model):
+    """How often a job has ended with an outcome; workers write it, because no scraper reaches them."""
+
+    job = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=10)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "outcome"], name="one_tally_of_a_job_and_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.outcome}: {self.number}"
+
+
 class Leased(models.Model):
     """Base of outbox rows: due at a time, worked on under a lease, repeated after a failure.
 

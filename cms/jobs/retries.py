@@ -12,6 +12,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import F
 from django.db.models.signals import pre_save
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -19,11 +21,12 @@ from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 from cms.jobs import leases, tasks
-from cms.jobs.models import WorkerHeartbeat
+from cms.jobs.models import JobTally, WorkerHeartbeat
 from cms.ops.logs import place_of
 
 log = logging.getLogger("portal.jobs")
 
+RUN = f"{tasks.run.func.__module__}.{tasks.run.func.__qualname__}"
 # Long after its jobs were given to others.
 LONGEST_SILENCE = timedelta(days=1)
 
@@ -31,6 +34,7 @@ LONGEST_SILENCE = timedelta(days=1)
 def connect() -> None:
     pre_save.connect(forget_message, sender=DBTaskResult, dispatch_uid="cms.jobs.forget_message")
     task_finished.connect(put_back_failed, dispatch_uid="cms.jobs.put_back_failed")
+    task_finished.connect(count, dispatch_uid="cms.jobs.count")
 
 
 def forget_message(sender: Any, instance: "DBTaskResult[..., Any]", update_fields: Any, **_: Any) -> None:
@@ -56,6 +60,17 @@ def put_back_failed(sender: Any, task_result: Any, **_: Any) -> None:
         DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.FAILED).update(
             status=TaskResultStatus.READY, run_after=timezone.now() + wait
         )
+
+
+def count(sender: Any, task_result: Any, **_: Any) -> None:
+    """One more run with this outcome. A count that cannot be written never makes a job that worked fail."""
+    path = str(task_result.task.module_path)
+    name, outcome = str(task_result.args[0]) if path == RUN else path, str(task_result.status).lower()
+    try:
+        JobTally.objects.get_or_create(job=name, outcome=outcome)
+        JobTally.objects.filter(job=name, outcome=outcome).update(number=F("number") + 1)
+    except DatabaseError as error:
+        log.warning("job not counted", extra={"job": name, "error": type(error).__name__})
 
 
 def rescue() -> int:
@@ -87,7 +102,7 @@ def policy_of(row: "DBTaskResult[..., Any]") -> tasks.Policy:
 
 def is_ours(row: "DBTaskResult[..., Any]") -> bool:
     """Whether it is one of our declared jobs, and not a task of Wagtail."""
-    return bool(row.task_path == f"{tasks.run.func.__module__}.{tasks.run.func.__qualname__}")
+    return bool(row.task_path == RUN)
 
 
 def job_name(row: "DBTaskResult[..., Any]") -> str:
