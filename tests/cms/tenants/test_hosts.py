@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from wagtail.models import Page, Site
 
+from cms.backoffice import trees
 from cms.tenants.models import Authority
+from portal_pages.central import CentralContent
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,19 @@ def test_a_forwarded_host_is_not_believed(client: Client, erkelenz: Authority) -
     response = client.get("/", HTTP_HOST="evil.example", HTTP_X_FORWARDED_HOST="erkelenz.localhost")
 
     assert response.status_code == 404
+
+
+def test_no_site_is_the_default_one_and_every_site_is_an_authoritys(erkelenz: Authority, gangelt: Authority) -> None:
+    sites = Site.objects.values_list("is_default_site", "authority__slug")
+
+    assert set(sites) == {(False, slug) for slug in Authority.objects.values_list("slug", flat=True)}
+
+
+def test_what_belongs_to_no_site_is_the_central_content_alone(kreis: Authority) -> None:
+    central = Page.objects.filter(path__in=trees.central_paths())
+
+    assert [page.specific_class for page in central] == [CentralContent]
+    assert Page.get_first_root_node().numchild == Page.objects.filter(depth=2).count()
 
 
 def test_provisioning_twice_changes_nothing_the_second_time(capsys: pytest.CaptureFixture[str]) -> None:
