@@ -7,6 +7,8 @@ Rooms
     vault/      encryption at rest: master key → authority key → data key
     jobs/       background work: retries, leases, rescue, schedules, the worker
     ops/        health, readiness, metrics, logs, failpoints
+    backoffice/ Wagtail's admin, closed between the towns
+    pictures.py which picture is shown on which host
     pages.py    BasePage, the base of every page type;  fields.py  migration-friendly StreamField
     urls.py     the composition root of addresses
 

@@ -6,6 +6,8 @@ or of the operators.
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cms import pictures
+
 operators: list[URLPattern | URLResolver] = [
     path("", include("cms.ops.urls")),
     path("", include("accounts.backchannel")),
@@ -17,6 +19,7 @@ public: list[URLPattern | URLResolver] = [
     path("mein-bereich/", include("forms_app.citizen.urls")),
     path("zahlung/", include("forms_app.payments.urls")),
     path("datei/", include("forms_app.attachments.urls")),
+    path("media/<path:file_name>", pictures.on_public_host, name="picture"),
     path("", include("theme.urls")),
     path("", include("portal_pages.urls")),
 ]

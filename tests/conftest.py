@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker
@@ -58,6 +59,7 @@ def _forget() -> None:
     hosts.forget()
     keyring.forget()
     versions.forget()
+    cache.clear()  # among others Wagtail's sizes of pictures, by the picture's number
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 
 from csp.constants import HEADER, NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 ADMIN: dict[str, list[str]] = {
     "default-src": [NONE],
@@ -35,11 +35,11 @@ PREVIEWS = frozenset(
 ) | {"wagtailadmin_block_preview"}
 
 
-def with_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_policy(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the answer of `view` the policy of the back office."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         match = request.resolver_match
         framed = match is not None and match.view_name in PREVIEWS
@@ -54,6 +54,6 @@ def with_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return answered
 
 
-def _allow_frame(response: HttpResponse) -> None:
+def _allow_frame(response: HttpResponseBase) -> None:
     """A previewed page went through the public host's middleware; it keeps that policy, nonces included."""
     response[HEADER] = response[HEADER].replace(f"frame-ancestors {NONE}", f"frame-ancestors {SELF}")

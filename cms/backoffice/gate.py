@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.defaults import page_not_found
 from wagtail.admin.auth import reject_request
@@ -21,13 +22,14 @@ from wagtail.models import Page
 from cms.backoffice import trees
 from cms.backoffice.routes import Door, door
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 OPERATE = "backoffice.operate"
 PAGE_NAMES = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "pk")
 PAGE_ACTIONS = frozenset({"publish", "unpublish", "move", "delete"})
 # Wagtail reads page ids from these parameters as well.
 PAGE_PARAMETERS = ("id", "childOf", "parent_page_id", "target_pages[]")
 FILE_NAMES = ("image_id", "document_id", "doc_id", "pk")
+FILE_ACTIONS = frozenset({"add", "change", "delete", "choose"})
 
 
 class Refusal(Exception):
@@ -41,7 +43,7 @@ def guarded(view: View) -> View:
     """Put the gate in front of `view`."""
 
     @wraps(view)
-    def through_the_gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def through_the_gate(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         match = request.resolver_match
         kind = door(match.view_name) if match is not None and match.view_name else None
         if kind is Door.PUBLIC:
@@ -102,14 +104,20 @@ def _usable_image(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[s
     _usable_file(request, kwargs, get_image_model(), image_policy)
 
 
+def _usable_picture(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    name = kwargs["file_name"]
+    images = image_policy.instances_user_has_any_permission_for(request.user, FILE_ACTIONS)
+    if not images.filter(Q(file=name) | Q(renditions__file=name)).exists():
+        raise Refusal(404)
+
+
 def _usable_document(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
     _usable_file(request, kwargs, get_document_model(), document_policy)
 
 
 def _usable_file(request: HttpRequest, kwargs: Mapping[str, Any], model: Any, policy: Any) -> None:
     key = next(str(kwargs[name]) for name in FILE_NAMES if name in kwargs)
-    actions = {"add", "change", "delete", "choose"}
-    files = policy.instances_user_has_any_permission_for(request.user, actions)
+    files = policy.instances_user_has_any_permission_for(request.user, FILE_ACTIONS)
     if not key.isdecimal() or not files.filter(pk=key).exists():
         raise Refusal(404)
 
@@ -142,6 +150,7 @@ CHECKS: Mapping[Door | None, Callable[[HttpRequest, tuple[Any, ...], Mapping[str
     Door.PAGE_BULK: _bulk,
     Door.SESSION: _edited_page,
     Door.IMAGE: _usable_image,
+    Door.PICTURE: _usable_picture,
     Door.DOCUMENT: _usable_document,
 }
 

@@ -25,6 +25,7 @@ class Door(Enum):
     PAGE_BULK = "an action on several pages, all of them in the own tree"
     SESSION = "who else is editing: only for pages of the own tree"
     IMAGE = "the image must lie in a collection the person may use"
+    PICTURE = "the image whose file is named must lie in a collection the person may use"
     DOCUMENT = "the document must lie in a collection the person may use"
     OWN_CHECK = "the view checks itself and is covered by the walk over foreign ids"
     OPERATORS = "only people who run the platform; everybody else gets 403"
@@ -113,12 +114,16 @@ WAGTAIL: Mapping[str, Door] = {
     "wagtailadmin_password_reset": Door.NOBODY,
     **_all(Door.NOBODY, "wagtailadmin_password_reset", "_done _confirm _complete"),
 }
+# Our own views beside the admin.
+OURS: Mapping[str, Door] = {"picture": Door.PICTURE}
 
 
 def door(route: str) -> Door | None:
     """The door of a named route; None when nobody has looked at it, which means closed."""
     if route in WAGTAIL:
         return WAGTAIL[route]
+    if route in OURS:
+        return OURS[route]
     for contribute in hooks.get_hooks(HOOK):
         doors: Mapping[str, Door] = contribute()
         if route in doors:

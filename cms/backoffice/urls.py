@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import include, path, re_path, reverse
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtail_admin
 from wagtail.documents.views.serve import serve
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms import pictures
 from cms.backoffice import listing
 from cms.backoffice.csp import with_policy
 from cms.backoffice.gate import guarded
 
 
-def closed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def closed(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     return with_policy(guarded(view))
 
 
@@ -33,5 +34,6 @@ replaced = [
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(decorate_urlpatterns([*replaced, *wagtail_admin.urlpatterns], closed))),
+    path("media/<path:file_name>", closed(pictures.in_back_office), name="picture"),
     re_path(r"^dokumente/(\d+)/(.*)$", closed(serve), name="wagtaildocs_serve"),
 ]

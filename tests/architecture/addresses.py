@@ -28,6 +28,7 @@ BY_NAME = {
     "workflow_pk": "workflow",
     "workflow_state_id": "workflow_state",
     "instance_pk": "case",
+    "file_name": "picture",
 }
 # The same word for different things, told apart by the beginning of the route's name.
 PK_BY_ROUTE = {

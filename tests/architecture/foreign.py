@@ -97,6 +97,7 @@ def foreign(erkelenz: Authority, emil: User, alva, make_application) -> Foreign:
             "revision": [draft.latest_revision_id],
             "image": [image.pk],
             "document": [document.pk],
+            "picture": [image.file.name, image.get_rendition("max-165x165").file.name],
             "collection": [collection.pk],
             "user": [emil.pk],
             "group": list(emil.groups.values_list("pk", flat=True)),

@@ -154,6 +154,7 @@ TABLE: list[tuple[str, dict[str, str]]] = [
     ("/admin/workflows/list/", {"anonymous": LOGIN, "gesa": MISSING, "carla": MISSING, "ida": OWN}),
     ("/admin/tag-autocomplete/", {"anonymous": LOGIN, "gesa": GONE, "carla": GONE, "ida": GONE}),
     ("/admin/gibt-es-nicht/", {"anonymous": LOGIN, "gesa": GONE, "carla": GONE, "ida": GONE}),
+    ("/media/{picture}", {"anonymous": LOGIN, "gesa": GONE, "carla": GONE, "ida": OWN}),
     ("/datei/{file}/", {"anonymous": GONE, "gesa": GONE, "carla": GONE, "ida": GONE}),
 ]
 
