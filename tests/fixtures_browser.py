@@ -84,7 +84,7 @@ def window(chromium: Browser) -> Iterator[OpenWindow]:
         opened = Window(page, host)
         page.on("console", lambda message: _listen(opened, message))
         page.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        page.route("**/*", lambda route: _answer(client, host, route, databases))
+        page.route("**/*", lambda route: _answer(client, opened, route, databases))
         return opened
 
     yield _open
@@ -93,19 +93,21 @@ def window(chromium: Browser) -> Iterator[OpenWindow]:
 
 
 def _listen(opened: Window, message: Any) -> None:
+    # Chromium says this of every page with a status of 400 or more; what is missing beside the page is noted below.
     if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
         opened.complaints.append(message.text)
 
 
-def _answer(client: Client, host: str, route: Route, databases: Mapping[str, Any]) -> None:
+def _answer(client: Client, opened: Window, route: Route, databases: Mapping[str, Any]) -> None:
     for alias, connection in databases.items():
         connections[alias] = connection  # Playwright's loop would open its own, which sees nothing of this test
     address = urlsplit(route.request.url)
-    if address.netloc != host:
+    if address.netloc != opened.host:
+        opened.complaints.append(f"asked a third party: {route.request.url}")
         route.abort()
         return
     if address.path.startswith("/static/"):
-        _static(route, address.path.removeprefix("/static/"))
+        _static(opened, route, address.path.removeprefix("/static/"))
         return
     headers = {name: value for name, value in route.request.headers.items() if name not in {"cookie", "content-length"}}
     response = client.generic(
@@ -113,8 +115,10 @@ def _answer(client: Client, host: str, route: Route, databases: Mapping[str, Any
         f"{address.path}?{address.query}" if address.query else address.path,
         route.request.post_data_buffer or b"",
         content_type=headers.pop("content-type", "application/octet-stream"),
-        headers={**headers, "host": host},
+        headers={**headers, "host": opened.host},
     )
+    if response.status_code >= 400 and not route.request.is_navigation_request():
+        opened.complaints.append(f"{response.status_code}: {address.path}")
     if response.status_code in {301, 302, 303}:
         # Playwright does not see the request after a redirect, so the browser is sent there by a page.
         route.fulfill(
@@ -125,9 +129,10 @@ def _answer(client: Client, host: str, route: Route, databases: Mapping[str, Any
     route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
 
 
-def _static(route: Route, name: str) -> None:
+def _static(opened: Window, route: Route, name: str) -> None:
     found = finders.find(name)
     if not found:
+        opened.complaints.append(f"404: /static/{name}")
         route.fulfill(status=404)
         return
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"

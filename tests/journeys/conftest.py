@@ -1,6 +1,7 @@
 """A whole portal of its own, as `make run` starts it, and browsers that visit it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from dev import portal
 from dev.portal import Portal
+from tests.strangers import nobody_is_asked
 
 OpenBrowser = Callable[..., BrowserContext]
 
@@ -21,17 +23,19 @@ def live_portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
 
 @pytest.fixture
 def open_browser(chromium: Browser) -> Iterator[OpenBrowser]:
-    """`open_browser(script=False)`: somebody's browser, with cookies of its own."""
-    contexts: list[BrowserContext] = []
+    """`open_browser(script=False)`: somebody's browser, with cookies of its own.
 
-    def _open(*, script: bool = True) -> BrowserContext:
-        context = chromium.new_context(
-            java_script_enabled=script, locale="de-DE", viewport={"width": 1280, "height": 900}
-        )
-        context.set_default_timeout(30_000)
-        contexts.append(context)
-        return context
+    Its pages are listened to, those of Keycloak and the checkout included: none may ask a third party.
+    """
+    with ExitStack() as ends:
 
-    yield _open
-    for context in contexts:
-        context.close()
+        def _open(*, script: bool = True) -> BrowserContext:
+            context = chromium.new_context(
+                java_script_enabled=script, locale="de-DE", viewport={"width": 1280, "height": 900}
+            )
+            context.set_default_timeout(30_000)
+            ends.callback(context.close)
+            ends.enter_context(nobody_is_asked(by=context))
+            return context
+
+        yield _open

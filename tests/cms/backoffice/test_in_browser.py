@@ -1,10 +1,14 @@
 """The back office in Chromium: nothing of Wagtail breaks the policy, and no third party is asked."""
 
 import pytest
-from wagtail.models import Page
+from playwright.sync_api import Error
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Page
 
 from accounts.roles import Role
 from tests.fixtures_applications import sample_version
+from tests.fixtures_browser import Window
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +32,39 @@ def test_editors_work_within_the_policy(window, office, gesa, gangelt, article, 
     ):
         editor.open(path)
         assert editor.complaints == [], path
+
+
+def test_editors_see_their_pictures(window, office, gesa, gangelt, settings):
+    image = get_image_model().objects.create(
+        title="Rathaus", file=get_test_image_file(), collection=Collection.objects.get(depth=2, name=gangelt.name)
+    )
+    editor = window(office(gesa), settings.BACK_OFFICE_HOST)
+
+    editor.open("/admin/images/")
+    assert pictures_seen(editor) == [True]
+    assert editor.complaints == []
+
+    # Here Wagtail's cropping tool tries out an inline handler to learn of touch screens, and the policy says no.
+    editor.open(f"/admin/images/{image.pk}/")
+    assert pictures_seen(editor)
+    assert all(pictures_seen(editor))
+
+
+def pictures_seen(editor: Window) -> list[bool]:
+    """Whether each uploaded picture of the page has arrived."""
+    editor.page.locator("img[src*='/media/']").first.wait_for(state="attached")
+    editor.page.wait_for_load_state("networkidle")
+    uploaded = "[...document.images].filter(image => image.src.includes('/media/'))"
+    return list(editor.page.evaluate(f"{uploaded}.map(image => image.naturalWidth > 0)"))
+
+
+def test_what_a_page_asks_of_a_third_party_is_noticed(window, office, gesa, settings):
+    editor = window(office(gesa), settings.BACK_OFFICE_HOST)
+
+    with pytest.raises(Error):
+        editor.page.goto("http://cdn.example.org/font.css")
+
+    assert editor.complaints == ["asked a third party: http://cdn.example.org/font.css"]
 
 
 def test_the_date_picker_starts_without_an_inline_script(window, office, gesa, gangelt, article, settings):

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.contracts.keycloak.conftest import OpenBrowser
+from tests.strangers import nobody_is_asked
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=30_000)
@@ -18,7 +19,8 @@ expect.set_options(timeout=30_000)
 def screen(chromium: Browser, width: int, scheme: Literal["light", "dark"]) -> Iterator[Page]:
     """One page of a real browser."""
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    yield context.new_page()
+    with nobody_is_asked(by=context):
+        yield context.new_page()
     context.close()
 
 
