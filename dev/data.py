@@ -1,6 +1,6 @@
 """The database and the demo of this desk, brought up to date before a start.
 
-Each command leaves alone what is there already. When nothing in the houses has changed since the last time, even
+Each command leaves alone what is there already. When nothing they depend on has changed since the last time, even
 asking them is left out, so that a second start is quick.
 """
 
@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from dev import environment as packages
+from dev import places
 from dev.console import Trouble, complain, say
 from dev.paths import ROOT, var_dir, venv_bin
 
@@ -52,8 +54,15 @@ def _run(command: str, environment: Mapping[str, str], log: Path) -> None:
 
 
 def _digest(environment: Mapping[str, str]) -> str:
-    """Of everything the three commands depend on: the houses' files and where the database is."""
-    digest = hashlib.sha256(environment.get("DATABASE_URL", "").encode())
+    """Of everything the three commands depend on.
+
+    That is the houses' files, the packages with migrations of their own, where the database is, and the ports,
+    because the demo stores addresses of its neighbours.
+    """
+    variables = ("DATABASE_URL", *(place.variable for place in places.ALL))
+    digest = hashlib.sha256(repr([environment.get(name, "") for name in variables]).encode())
+    for lock in packages.LOCKS:
+        digest.update(lock.read_bytes())
     for house in HOUSES:
         for file in sorted((ROOT / house).rglob("*")):
             if file.suffix in KINDS and "node_modules" not in file.parts:

@@ -67,6 +67,28 @@ def test_a_change_in_a_house_asks_again(desk: Machine) -> None:
     assert len(asked(desk)) == 3
 
 
+@pytest.mark.parametrize("name", ["PORT", "RECEIVER_PORT", "SANDBOX_PORT"])
+def test_a_moved_port_asks_again_because_the_demo_stores_addresses(desk: Machine, name: str) -> None:
+    prepare(desk)
+    asked(desk)
+
+    prepare(desk, **{name: "24099"})
+
+    assert len(asked(desk)) == 3
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_a_changed_lock_asks_again_because_packages_bring_migrations(desk: Machine, lock: str) -> None:
+    prepare(desk)
+    asked(desk)
+    with (desk.checkout / lock).open("a") as file:
+        file.write("# changed\n")
+
+    prepare(desk)
+
+    assert len(asked(desk)) == 3
+
+
 def test_a_failed_command_is_named_and_tried_again_next_time(desk: Machine) -> None:
     said = prepare(desk, BROKEN="load_demo")
     asked(desk)
