@@ -58,9 +58,15 @@ def prepare(home: Path | None = None) -> Path:
     return target
 
 
+def find() -> Path | None:
+    """The distribution that is on this machine already; never fetches."""
+    home = _given_home() or _cached(pin())
+    return home.absolute() if (home / "bin" / "kc.sh").exists() else None
+
+
 def is_here() -> bool:
     """Whether `prepare` needs to fetch nothing."""
-    return bool(_given_home()) or (_cached(pin()) / "bin" / "kc.sh").exists()
+    return bool(_given_home() or find())
 
 
 def _given_home() -> Path | None:

@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from honcho.manager import Manager
 from honcho.printer import Printer
 
-from dev import data, demo, java, keycloak, places
+from dev import data, demo, distribution, java, keycloak, places
 from dev.console import Trouble, complain, say
 from dev.paths import ROOT, var_dir, venv_bin
 
@@ -49,33 +49,44 @@ class Narrator(Printer):
 def main() -> int:
     try:
         environment = demo.environment()
-        keycloak_command, reason = _keycloak(environment)
-        parts = [place for place in places.ALL if place is not places.KEYCLOAK or keycloak_command]
-        places.check_free(parts)
+        with_keycloak = _can_have_keycloak()
+        # before anything is touched: whoever has the port may be working with the same data
+        places.check_free(place for place in places.ALL if place is not places.KEYCLOAK or with_keycloak)
         data.prepare(environment)
+        keycloak_command = _keycloak(environment) if with_keycloak else None
     except Trouble as problem:
         complain(str(problem))
         return 1
     except KeyboardInterrupt:
         say("Interrupted.")
         return 130
-    if reason:
+    if keycloak_command is None:
         environment["KEYCLOAK_ENABLED"] = "no"
     return _run(_commands(keycloak_command), environment)
 
 
-def _keycloak(environment: Mapping[str, str]) -> tuple[keycloak.Command | None, str]:
-    """The command for Keycloak; or None and the reason, because the portal is useful without it."""
-    try:
-        if not java.find():
-            raise keycloak.Unavailable(f"There is no Java {java.OLDEST} or newer on this machine.")
-        found = keycloak.command(
-            places.KEYCLOAK.port(), var_dir() / "keycloak", environment=demo.for_realms(environment)
-        )
-    except keycloak.Unavailable as problem:
-        complain(f"Logging in is not possible: {problem} Everything that needs no login works.")
-        return None, str(problem)
-    return found, ""
+def _can_have_keycloak() -> bool:
+    """Whether Keycloak can run here; if not, say why once. The portal is useful without it.
+
+    Nothing is fetched: the set-up before this has tried, and what it could not get then is not to be had now.
+    """
+    if not java.find():
+        reason = f"There is no Java {java.OLDEST} or newer on this machine."
+    elif not distribution.find():
+        reason = "There is no Keycloak on this machine."
+    else:
+        return True
+    complain(f"Logging in is not possible: {reason} Everything that needs no login works.")
+    return False
+
+
+def _keycloak(environment: Mapping[str, str]) -> keycloak.Command:
+    return keycloak.command(
+        places.KEYCLOAK.port(),
+        var_dir() / "keycloak",
+        distribution=distribution.find(),
+        environment=demo.for_realms(environment),
+    )
 
 
 def _commands(keycloak_command: keycloak.Command | None) -> dict[str, tuple[str, Mapping[str, str]]]:

@@ -61,7 +61,7 @@ def fetch_keycloak(*, required: bool) -> None:
     except distribution.Unavailable as problem:
         if required:
             raise
-        complain(f"{problem} The portal starts without it; logging in is not possible.")
+        complain(f"{problem} The portal starts without it.")
 
 
 def main(arguments: list[str]) -> int:
