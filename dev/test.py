@@ -62,7 +62,7 @@ def suites(database: str, scanner: str) -> list[Step]:
         suite("suite on SQLite", f"not ({SPECIAL})", sqlite),
         suite("suite on PostgreSQL", f"not ({SPECIAL})", postgresql, *elsewhere),
         suite("browser journeys", "browser", sqlite),
-        suite("Keycloak", "keycloak and not browser", sqlite),
+        suite("Keycloak", "keycloak and not browser and not benchmark", sqlite),
         suite("crash tests on SQLite", "crash", sqlite),
         suite("crash tests on PostgreSQL", "crash", postgresql),
     ]
