@@ -43,6 +43,17 @@ class Machine:
         with (self.home / "installed").open("a") as installed:
             installed.writelines(f"{package}\n" for package in packages)
 
+    def put_offers(self, **versions: str) -> None:
+        """Let apt have these packages, `python3_venv="3.12.3"`, and no others."""
+        offers = {name.replace("_", "-"): version for name, version in versions.items()}
+        text = "".join(
+            f"{name}:\n  Installed: (none)\n  Candidate: {version}\n  Version table:\n     {version} 500\n"
+            f"        500 http://archive.example noble/main amd64 Packages\n"
+            for name, version in offers.items()
+        )
+        (self.home / "offers").write_text(text)
+        self.put("apt-cache", f"cat {self.home}/offers")
+
     def put_java(self, major: int) -> None:
         java = self.system / "usr/lib/jvm" / f"java-{major}" / "bin" / "java"
         java.parent.mkdir(parents=True)

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from dev import needs
 from dev.paths import ROOT
 from tests.dev.machine import LIBRARIES, Machine, serve_keycloak
 
@@ -129,6 +130,82 @@ def test_a_changed_lock_file_is_installed_again(equipped: Machine) -> None:
 
 def test_the_theme_is_installed_without_running_scripts_of_packages(equipped: Machine) -> None:
     equipped.run("dev.setup", "run")
+
+UBUNTU = {
+    "default_jre_headless": "2:1.11-72build2",
+    "openjdk_17_jre_headless": "17.0.8+7-1~22.04",
+    **dict.fromkeys(("maven", "gettext", "postgresql", "clamav_daemon", "poppler_utils"), "1.0"),
+}
+
+
+def test_an_ubuntu_whose_usual_java_is_too_old_is_offered_a_newer_one(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put_offers(**UBUNTU)
+
+    answer = machine.run("dev.setup", "run")
+
+    [line] = install_lines(answer.stderr)
+    assert line.endswith("sudo apt-get install openjdk-17-jre-headless maven")
+
+
+def test_an_ubuntu_without_a_chromium_in_apt_is_told_where_to_get_one(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put_offers(**UBUNTU)
+
+    answer = machine.run("dev.setup", "test")
+
+    assert answer.returncode == 1
+    [line] = install_lines(answer.stderr)
+    assert set(line.split()[3:]) == TESTING - {"chromium", "default-jre-headless"} | {"openjdk-17-jre-headless"}
+    assert "apt has no Chromium here. Install the snap (snap install chromium)" in answer.stderr
+
+
+def test_as_root_on_ubuntu_apt_is_asked_only_for_what_it_has(machine: Machine) -> None:
+    machine.be_root(True)
+    machine.put_library(*LIBRARIES)
+    machine.put_offers(**UBUNTU)
+
+    answer = machine.run("dev.setup", "test")
+
+    assert answer.returncode == 1
+    assert not any("chromium" in call for call in machine.calls("apt-get"))
+    assert "apt has no Chromium here." in answer.stderr
+
+
+def test_ubuntus_script_that_asks_for_the_snap_is_no_chromium(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put("chromium-browser", 'if ! [ -x /snap/bin/chromium ]; then exit 1; fi\nexec /snap/bin/chromium "$@"')
+    snap = machine.system / "snap/bin/chromium"
+
+    before = machine.run("dev.setup", "test").stderr
+    snap.parent.mkdir(parents=True)
+    snap.touch(mode=0o755)
+    after = machine.run("dev.setup", "test").stderr
+
+    assert "chromium" in install_lines(before)[0]
+    assert "chromium" not in install_lines(after)[0]
+
+
+def test_an_apt_that_has_no_lists_yet_is_asked_for_the_usual_packages(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put(
+        "apt-cache",
+        "printf 'gettext:\\n  Installed: 1\\n  Candidate: 1\\n  Version table:\\n *** 1 100\\n"
+        "        100 /var/lib/dpkg/status\\n'",
+    )
+
+    answer = machine.run("dev.setup", "test")
+
+    assert set(install_lines(answer.stderr)[0].split()[3:]) == TESTING
+
+
+def test_a_python_that_is_not_the_systems_own_gets_its_own_package() -> None:
+    own = "python{}.{}-venv".format(*sys.version_info)
+    [need] = [need for need in needs.NEEDS if need.package == "python3-venv"]
+
+    assert need.choose({"python3-venv": "3.4.3-1", own: "1"}) == own
+    assert need.choose({"python3-venv": "{}.{}.2-1".format(*sys.version_info), own: "1"}) == "python3-venv"
+
 
     [call] = equipped.calls("npm")
     assert call.startswith("npm ci --ignore-scripts")
