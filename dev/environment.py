@@ -23,7 +23,7 @@ def ensure() -> None:
         say("Creating the virtual environment in .venv …")
         try:
             venv.create(VENV, with_pip=True)
-        except (OSError, subprocess.CalledProcessError) as problem:
+        except (OSError, ValueError, subprocess.CalledProcessError) as problem:  # ValueError: .venv is a file
             raise Trouble(f"The virtual environment could not be created: {problem}") from problem
     stamp = VENV / "locks.sha256"
     wanted = _digest()

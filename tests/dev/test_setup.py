@@ -80,6 +80,40 @@ def test_as_root_what_is_missing_is_installed_after_one_update(machine: Machine)
     assert "--no-install-recommends" in install
 
 
+def test_as_root_testing_gets_its_programs_from_apt(machine: Machine) -> None:
+    machine.be_root(True)
+    serve_keycloak(machine)
+    (machine.home / "bin" / "mvn").rename(machine.home / "mvn")
+    machine.put("apt-get", f'[ "$1" = install ] && exec sh {machine.home}/unpack "$@"\nexit 0')
+    programs = {
+        "default-jre-headless": "usr/lib/jvm/java-17/bin/java",
+        "postgresql": "usr/lib/postgresql/17/bin/initdb",
+        "clamav-daemon": "usr/sbin/clamd",
+    }
+    on_path = {"gettext": "msgfmt", "chromium": "chromium", "poppler-utils": "pdftotext"}
+    (machine.home / "unpack").write_text(
+        f'printf "%s\\n" "$@" >> {machine.home}/installed\nfor package; do case "$package" in\n'
+        + "".join(
+            f"{package}) mkdir -p {target.parent} && cp {machine.home}/java {target};;\n"
+            for package, target in ((name, machine.system / path) for name, path in programs.items())
+        )
+        + "".join(
+            f"{name}) cp {machine.home}/java {machine.home}/bin/{program};;\n" for name, program in on_path.items()
+        )
+        + f"maven) cp {machine.home}/mvn {machine.home}/bin/mvn;;\nesac; done\n"
+    )
+    (machine.home / "java").write_text("#!/bin/sh\necho 'openjdk version \"17.0.1\"' >&2\n")
+    (machine.home / "java").chmod(0o755)
+
+    answer = machine.run("dev.setup", "test")
+
+    assert answer.returncode == 0, answer.stderr
+    update, install = machine.calls("apt-get")
+    assert update.split()[:2] == ["apt-get", "update"]
+    assert set(install.split()[5:]) == TESTING | set(LIBRARIES)
+    assert (machine.home / ".cache/serviceportal/keycloak-1.2.3/bin/kc.sh").exists()
+
+
 def test_as_root_one_package_that_cannot_be_had_does_not_keep_the_others_away(machine: Machine) -> None:
     machine.be_root(True)
     machine.put(
@@ -96,40 +130,6 @@ def test_as_root_one_package_that_cannot_be_had_does_not_keep_the_others_away(ma
     assert "Going on without: Maven, to fetch Keycloak." in answer.stderr
     assert "Keycloak cannot be fetched because Maven (mvn) is missing." in answer.stderr
 
-
-def test_a_machine_without_apt_is_told_in_one_sentence(machine: Machine) -> None:
-    (machine.home / "bin" / "dpkg-query").unlink()
-
-    answer = machine.run("dev.setup", "run")
-
-    assert answer.returncode == 1
-    assert answer.stderr == "This set-up knows Debian and Ubuntu only; dpkg-query is missing here.\n"
-
-
-def test_a_second_set_up_does_nothing_and_says_nothing(equipped: Machine) -> None:
-    first = equipped.run("dev.setup", "run")
-    assert first.returncode == 0, first.stderr
-    done = len(equipped.calls())
-
-    second = equipped.run("dev.setup", "run")
-
-    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
-    assert {call.split()[0] for call in equipped.calls()[done:]} <= {"dpkg-query"}
-
-
-def test_a_changed_lock_file_is_installed_again(equipped: Machine) -> None:
-    equipped.run("dev.setup", "run")
-    with (equipped.checkout / "requirements.txt").open("a") as lock:
-        lock.write("# changed\n")
-
-    equipped.run("dev.setup", "run")
-
-    assert len(equipped.calls("uv")) == 2
-    assert all("--require-hashes" in call for call in equipped.calls("uv"))
-
-
-def test_the_theme_is_installed_without_running_scripts_of_packages(equipped: Machine) -> None:
-    equipped.run("dev.setup", "run")
 
 UBUNTU = {
     "default_jre_headless": "2:1.11-72build2",
@@ -206,6 +206,40 @@ def test_a_python_that_is_not_the_systems_own_gets_its_own_package() -> None:
     assert need.choose({"python3-venv": "3.4.3-1", own: "1"}) == own
     assert need.choose({"python3-venv": "{}.{}.2-1".format(*sys.version_info), own: "1"}) == "python3-venv"
 
+
+def test_a_machine_without_apt_is_told_in_one_sentence(machine: Machine) -> None:
+    (machine.home / "bin" / "dpkg-query").unlink()
+
+    answer = machine.run("dev.setup", "run")
+
+    assert answer.returncode == 1
+    assert answer.stderr == "This set-up knows Debian and Ubuntu only; dpkg-query is missing here.\n"
+
+
+def test_a_second_set_up_does_nothing_and_says_nothing(equipped: Machine) -> None:
+    first = equipped.run("dev.setup", "run")
+    assert first.returncode == 0, first.stderr
+    done = len(equipped.calls())
+
+    second = equipped.run("dev.setup", "run")
+
+    assert (second.returncode, second.stdout, second.stderr) == (0, "", "")
+    assert {call.split()[0] for call in equipped.calls()[done:]} <= {"dpkg-query"}
+
+
+def test_a_changed_lock_file_is_installed_again(equipped: Machine) -> None:
+    equipped.run("dev.setup", "run")
+    with (equipped.checkout / "requirements.txt").open("a") as lock:
+        lock.write("# changed\n")
+
+    equipped.run("dev.setup", "run")
+
+    assert len(equipped.calls("uv")) == 2
+    assert all("--require-hashes" in call for call in equipped.calls("uv"))
+
+
+def test_the_theme_is_installed_without_running_scripts_of_packages(equipped: Machine) -> None:
+    equipped.run("dev.setup", "run")
 
     [call] = equipped.calls("npm")
     assert call.startswith("npm ci --ignore-scripts")
