@@ -9,12 +9,20 @@ from typing import Any
 
 import pytest
 import yaml
+from compose_spec import PyCompose
 
 from dev import distribution
 from dev.paths import ROOT, venv_bin
 
 COMPOSE = ROOT / "compose.yaml"
 SETTINGS = "\n".join(file.read_text() for file in (ROOT / "cms" / "settings").glob("*.py"))
+
+
+def filled_in(text: str) -> str:
+    """The file as an engine reads it: defaults and variables put in, anchors and merges resolved."""
+    values = re.sub(r"\$\{[A-Z_]+(?::-([^}]*)|:\?)\}", lambda found: found[1] or "1", text)
+    assert "${" not in values
+    return yaml.safe_dump(yaml.safe_load(values))
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +50,45 @@ def test_the_image_does_not_run_as_root() -> None:
     users = re.findall(r"^USER (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
 
     assert users == ["10001"]
+
+
+def test_the_layout_is_what_the_compose_specification_allows() -> None:
+    layout = PyCompose.from_yaml(filled_in(COMPOSE.read_text()))
+
+    layout.validate()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("restart: unless-stopped", "restrat: unless-stopped"),
+        ("condition: service_healthy", "condition: service_well"),
+        ("interval: 10s", "interval: soon"),
+        ("networks: [front]", "networks: [fornt]"),
+        ("secrets: [tls_certificate, tls_key]", "secrets: [tls_certificate, key]"),
+    ],
+)
+def test_a_slip_in_the_layout_is_noticed(right: str, wrong: str) -> None:
+    text = COMPOSE.read_text()
+    assert right in text
+
+    with pytest.raises(ValueError, match=r"service|secret|network|extension"):
+        PyCompose.from_yaml(filled_in(text.replace(right, wrong, 1))).validate()
+
+
+def test_every_service_waits_for_services_there_are(compose: dict[str, Any]) -> None:
+    awaited = {name for service in compose["services"].values() for name in service.get("depends_on", [])}
+
+    assert awaited <= set(compose["services"])
+
+
+def test_every_variable_that_must_be_given_is_explained_where_it_is_filled_in() -> None:
+    required = set(re.findall(r"\$\{([A-Z_]+):\?\}", COMPOSE.read_text())) - {"KEYCLOAK_VERSION"}  # pinned by us
+    example = (ROOT / "deploy" / "production.env.example").read_text()
+
+    explained = set(re.findall(r"^# .+\n([A-Z_]+)=", example, re.MULTILINE))
+
+    assert required <= explained
 
 
 def test_two_of_each_serve_and_work(compose: dict[str, Any]) -> None:
