@@ -21,6 +21,28 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert missing == []
 
 
+def test_every_picture_is_shown_somewhere() -> None:
+    text = "".join(document.read_text() for document in DOCUMENTS)
+
+    unused = [path.name for path in (ROOT / "docs" / "images").iterdir() if f"images/{path.name}" not in text]
+
+    assert unused == []
+
+
+def test_the_readme_names_what_must_be_there_before_make() -> None:
+    before, _, _ = (ROOT / "README.md").read_text().partition("make run     #")
+
+    assert "apt-get install git make python3" in before
+
+
+def test_every_secret_has_a_reader_in_the_handbook() -> None:
+    handbook = (ROOT / "docs" / "betrieb.md").read_text()
+    users = re.findall(r"^USER (\d+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+    for user in (*users, "101", "999"):
+        assert re.search(rf"^   \| .+ \| .+ \| {user} \|$", handbook, re.MULTILINE), user
+
+
 def test_every_verb_of_the_makefile_is_real() -> None:
     modules = re.findall(r"-m (dev\.[a-z]+)", (ROOT / "Makefile").read_text())
 
