@@ -5,6 +5,7 @@ Rooms
     trust.py      how far a login can be trusted
     roles.py      roles of staff per authority
     access.py     decorators for views
+    testing/      an identity provider for tests that need no Keycloak
 
 Usual wrong guesses
     Keycloak's realms and theme   → keycloak/ (configuration only)

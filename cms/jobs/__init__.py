@@ -3,6 +3,6 @@
 tasks.py      `job` and `enqueue`
 leases.py     conditional-update claims on outbox rows
 schedules.py  what runs regularly
-rescue.py     jobs whose worker died go back to the queue
+retries.py    which jobs come again and when; those whose worker died go back to the queue
 worker.py     the process that runs all of it
 """

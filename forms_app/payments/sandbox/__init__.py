@@ -4,8 +4,9 @@ It is the second party in development, demos and tests. Nothing here imports Dja
 sandbox knows the portal only as an address that asks for payments and one that is knocked at.
 
     server.py       sockets: reads a request, answers it, or drops the line when a fault rule says so
-    routes.py       which function answers which address
-    payments_api.py, refunds_api.py, account_api.py   the documented API
+    gateway.py      between the wire and the API: key, idempotency, faults, request log
+    api.py          the documented API;  validation.py  what it refuses;  documents.py  how answers look
+    book.py         payments and refunds as they move along states.py
     checkout.py     the hosted payment page, for people
     control.py      /_ctl: faults, clock, forced states and the ledger, for tests
     hooks.py        knocks at the portal on the documented schedule, on a scaled clock
