@@ -34,12 +34,20 @@ MODULES = (
 )
 
 
+def beginnable(prefix: str = "") -> dict[str, bool]:
+    """Which offers can be begun: switched on, with a form that is published. Conditions for one call of `filter`.
+
+    Offers belong to the house above, which asks the same before it lets anybody begin; we only know their names.
+    """
+    return {f"{prefix}enabled": True, f"{prefix}form__live": True, f"{prefix}form__versions__isnull": False}
+
+
 def is_online(pk: str = "pk", kind: str = "online_kind") -> Q:
     """Whether a service can be had online, as a condition for queries; no offer, no promise.
 
     `pk` and `kind` name the fields of the query it is used in.
     """
-    offered = ServicePage.objects.filter(pk=OuterRef(pk), offers__enabled=True)
+    offered = ServicePage.objects.filter(pk=OuterRef(pk), **beginnable("offers__"))
     return Q(**{kind: ServicePage.Online.EXTERNAL}) | (Q(**{kind: ServicePage.Online.FORM}) & Q(Exists(offered)))
 
 
@@ -214,8 +222,9 @@ class ServicePage(PublicPage):
         return context
 
     def _start_addresses(self) -> list[str]:
-        """Where the online forms of this service begin. Offers belong to the house above; we only know their ids."""
+        """Where the online forms of this service begin."""
         if self.online_kind != self.Online.FORM:
             return []
-        offers = self.offers.filter(enabled=True).order_by("pk").values_list("pk", flat=True)
-        return [f"{PLACES.start}{pk}/" for pk in offers]
+        # A form has many versions, and each would repeat the offer. Not "pk": a preview's offers only know "id".
+        offers = self.offers.filter(**beginnable()).order_by("id").distinct().values_list("id", flat=True)
+        return [f"{PLACES.start}{offer}/" for offer in offers if offer is not None]

@@ -15,8 +15,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from accounts.roles import Role
 from cms.tenants import scope
 from cms.tenants.models import Authority
-from forms_app.builder.models import FormPage, Offer
+from forms_app.builder.models import FormPage, FormVersion, Offer
+from portal_pages.indexing import index
 from portal_pages.models import ServiceIndexPage, ServicePage
+from tests.fixtures_applications import sample_version
 from tests.samples.blocks import sample_page
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,69 @@ def test_offers_asked_for_without_a_page_stay_scoped(service: ServicePage, gange
         assert not Offer.objects.exists()
     with pytest.raises(scope.ScopeMissing):
         Offer.objects.exists()
+
+
+def pages_of(authority: Authority) -> tuple[str, str, str]:
+    """The page of the service, the directory and the search, as a reader gets them."""
+    reader = Client(headers={"host": authority.hostname})
+    paths = ("/leistungen/urkunde-anfordern/", "/leistungen/", "/suche/?q=urkunde")
+    service, directory, search = (reader.get(path).content.decode() for path in paths)
+    return service, directory, search
+
+
+def test_a_service_is_online_while_its_form_is_published(service: ServicePage, erkelenz: Authority) -> None:
+    offer = Offer(service=service, form=sample_version().form)
+    offer.save()
+    index(service)
+
+    page, directory, found = pages_of(erkelenz)
+
+    assert page.count(f'href="/antrag/start/{offer.pk}/"') == 1
+    assert "sp-tag--online" in directory
+    assert "sp-tag--online" in found
+
+
+def test_a_service_whose_form_is_withdrawn_does_not_lead_to_it(service: ServicePage, erkelenz: Authority) -> None:
+    offer = Offer(service=service, form=sample_version().form)
+    offer.save()
+    index(service)
+    offer.form.unpublish()
+
+    page, directory, found = pages_of(erkelenz)
+
+    assert "/antrag/" not in page
+    assert "Noch nicht online möglich" in page
+    assert "sp-tag--online" not in directory
+    assert "sp-tag--online" not in found
+
+
+def test_a_service_whose_form_was_never_published_does_not_lead_to_it(
+    service: ServicePage, erkelenz: Authority
+) -> None:
+    Offer(service=service, form=sample_page()).save()
+
+    page, directory, _found = pages_of(erkelenz)
+
+    assert "/antrag/" not in page
+    assert "sp-tag--online" not in directory
+
+
+def test_a_form_published_twice_is_offered_once(service: ServicePage, erkelenz: Authority) -> None:
+    version = sample_version()
+    FormVersion.objects.create(form=version.form, number=2, document=version.document, digest="2" * 64)
+    Offer(service=service, form=version.form).save()
+
+    page, _directory, _found = pages_of(erkelenz)
+
+    assert page.count('href="/antrag/start/') == 1
+
+
+def test_a_preview_offers_what_the_page_will(desk: Client, service: ServicePage) -> None:
+    offer = Offer(service=service, form=sample_version().form)
+    offer.save()
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=(service.pk,), urlconf="cms.urls_back_office")
+    desk.post(address, offer_form(offer.form, offer_id=offer.pk))
+
+    html = desk.get(address).content.decode()
+
+    assert f'href="/antrag/start/{offer.pk}/"' in html
