@@ -34,9 +34,10 @@ class SearchEntry(TenantOwned):
     kind = models.CharField(max_length=20)
     title = models.CharField(max_length=255)
     teaser = models.CharField(max_length=300, blank=True)
-    local_path = models.CharField(max_length=500)
+    # As long as Wagtail's own addresses, and as folding makes a title: no bound of ours may refuse a page.
+    local_path = models.TextField()
     online_kind = models.CharField(max_length=10, blank=True)
-    folded_title = models.CharField(max_length=300)
+    folded_title = models.TextField()
     folded_terms = models.TextField(blank=True)
     folded_all = models.TextField()
 

@@ -3,13 +3,17 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from cms.tenants import scope
 from cms.tenants.models import Authority
 from portal_pages import search
 from portal_pages.folding import fold, plain_text, query_stems
-from portal_pages.models import SearchEntry, ServicePage
+from portal_pages.indexing import index, index_below
+from portal_pages.models import ArticlePage, HomePage, SearchEntry, ServiceIndexPage, ServicePage
+from portal_pages.planting import plant
 
 
 def titles(query: str, authority: Authority) -> list[str]:
@@ -140,3 +144,50 @@ def test_search_follows_publication_renaming_and_withdrawal(
         page.unpublish()
 
     assert titles("Zauberstab", erkelenz) == []
+
+
+def test_pages_below_a_withdrawn_page_are_found_again_when_it_comes_back(
+    erkelenz: Authority, services: Callable[[int], list[ServicePage]], service_index: ServiceIndexPage
+) -> None:
+    page = services(1)[0]
+    index(page)
+    assert titles("Leistung 0", erkelenz) == ["Leistung 0"]
+
+    with scope.use(erkelenz):
+        service_index.unpublish()
+    assert titles("Leistung 0", erkelenz) == []
+
+    with scope.use(erkelenz):
+        page.save_revision().publish()
+    assert titles("Leistung 0", erkelenz) == []
+
+    with scope.use(erkelenz):
+        service_index.save_revision().publish()
+    assert titles("Leistung 0", erkelenz) == ["Leistung 0"]
+
+
+def test_publishing_a_page_does_not_read_the_known_pages_below_it(
+    erkelenz: Authority, services: Callable[[int], list[ServicePage]], service_index: ServiceIndexPage
+) -> None:
+    for page in services(2):
+        index(page)
+
+    with CaptureQueriesContext(connection) as queries:
+        index_below(service_index)
+
+    assert len(queries) == 1
+
+
+def test_the_longest_title_and_the_longest_address_fit_into_an_entry(home: HomePage) -> None:
+    parent: HomePage | ArticlePage = home
+    for letter in "abc":
+        article = ArticlePage(title="ß" * 255, slug=letter * 255)
+        plant(parent, [article])
+        parent = article
+
+    index(article)
+
+    entry = SearchEntry.unscoped.get(page_id=article.pk)
+    entry.clean_fields()
+    assert len(entry.folded_title) == 510
+    assert len(entry.local_path) == 769
