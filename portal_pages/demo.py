@@ -98,7 +98,9 @@ def _connect(authority: Authority, services: list[ServicePage]) -> None:
     links = ServicePage.topics.through
     rows = []
     for service in services:
-        service.office_id = offices.get(catalogue.office_slug(service.slug))
+        service.office_id = next(
+            (offices[slug] for slug in catalogue.office_slugs(service.slug) if slug in offices), None
+        )
         catalogue.link_texts(service, pages)
         rows += [
             links(servicepage_id=service.pk, topicpage_id=topics[slug])

@@ -55,8 +55,9 @@ def privacy_officer(authority: Authority) -> str:
     return f"{authority.name}\n{role}\n{_mailbox(authority, 'datenschutz')}"
 
 
-def office_slug(service_slug: str) -> str:
-    return next(row["office"] for row in _rows("services.csv") if row["slug"] == service_slug)
+def office_slugs(service_slug: str) -> list[str]:
+    """The offices that do it; the first one an authority has is responsible there."""
+    return next(row["office"].split() for row in _rows("services.csv") if row["slug"] == service_slug)
 
 
 def topic_slugs(service_slug: str) -> list[str]:

@@ -20,6 +20,28 @@ FIRST_SEVEN = {
     "Gewerbe ummelden": "99050012071000",
     "Gewerbe abmelden": "99050012070000",
 }
+# Services whose office is often folded into a larger one, with the office that does it.
+OFFICES_OF_THEIR_OWN = {
+    "Verlorenes im Fundbüro abholen": "Fundbüro",
+    "Ehrenamtskarte beantragen": "Ehrenamtsstelle",
+    "Wohngeld beantragen": "Wohngeldstelle",
+    "Wohnberechtigungsschein beantragen": "Wohnungswesen",
+    "Erlaubnis für Arbeiten an einem Denkmal": "Untere Denkmalbehörde",
+    "Sperrmüll anmelden": "Abfallberatung",
+    "Mangel melden": "Bauhof",
+    "Halteverbot für einen Umzug einrichten": "Straßenverkehrsbehörde",
+    "Vaterschaft anerkennen": "Standesamt",
+}
+OFFICES_OF_THE_COUNTY = {
+    "Jagdschein beantragen": "Untere Jagdbehörde",
+    "Bodenrichtwert erfahren": "Gutachterausschuss für Grundstückswerte",
+    "Einbürgerung beantragen": "Einbürgerungsbehörde",
+    "Halteverbot für einen Umzug einrichten": "Straßenverkehrsbehörde",
+    "Vaterschaft anerkennen": "Kreisjugendamt",
+    "Parkausweis für Menschen mit Behinderung": "Ordnungsamt",
+    "Wohnberechtigungsschein beantragen": "Wohnungswesen",
+    "Leistungen für Bildung und Teilhabe": "Amt für Soziales",
+}
 ENGLISH_REMARKS = re.compile(r"\b(free|see|proof|birth|cert|photo|same|income|none|verify)\b|~")
 
 
@@ -82,6 +104,23 @@ def test_towns_and_county_have_what_they_are_responsible_for(
     assert "Neues Fahrzeug zulassen" in county - large - small
     assert "Kita-Platz vormerken" in (large & county) - small  # Erkelenz has a youth office of its own
     assert "Bauvoranfrage stellen" in (large & county) - small
+
+
+def test_every_service_names_the_office_that_really_does_it(
+    catalogue: None, erkelenz: Authority, kreis: Authority
+) -> None:
+    for authority, expected in ((erkelenz, OFFICES_OF_THEIR_OWN), (kreis, OFFICES_OF_THE_COUNTY)):
+        pages = services_of(authority)
+
+        assert {title: str(pages[title].office) for title in expected} == expected
+
+
+def test_every_office_of_a_town_does_something(catalogue: None, erkelenz: Authority, kreis: Authority) -> None:
+    for authority in (erkelenz, kreis):
+        assert authority.site is not None
+        offices = OfficePage.objects.descendant_of(authority.site.root_page)
+
+        assert not offices.filter(services=None).exists(), list(offices.filter(services=None))
 
 
 def test_the_business_register_is_honest_about_the_portal_of_the_land(catalogue: None, erkelenz: Authority) -> None:
