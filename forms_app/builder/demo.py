@@ -85,6 +85,7 @@ def _offer(form: FormPage, slug: str) -> bool:
         if is_new:
             # The page keeps its offers in its revisions, as if an editor had entered them.
             service.online_kind = ServicePage.Online.FORM
+            service.process, service.other_way = birth_certificate.PROCESS, birth_certificate.OTHER_WAY
             service.fee_summary = FEE_SUMMARY % tuple(amount.replace(".", ",") for amount in AMOUNTS[slug])
             service.save_revision().publish()
     return True

@@ -42,6 +42,8 @@ OFFICES_OF_THE_COUNTY = {
     "Wohnberechtigungsschein beantragen": "Wohnungswesen",
     "Leistungen für Bildung und Teilhabe": "Amt für Soziales",
 }
+# The card's own chip is called an online function, whether or not there is a form.
+ONLINE = re.compile(r"\bonline\b(?!-Funktion)", re.IGNORECASE)
 ENGLISH_REMARKS = re.compile(r"\b(free|see|proof|birth|cert|photo|same|income|none|verify)\b|~")
 
 
@@ -121,6 +123,17 @@ def test_every_office_of_a_town_does_something(catalogue: None, erkelenz: Author
         offices = OfficePage.objects.descendant_of(authority.site.root_page)
 
         assert not offices.filter(services=None).exists(), list(offices.filter(services=None))
+
+
+def test_a_service_that_is_not_online_does_not_talk_as_if_it_were(
+    catalogue: None, gangelt: Authority, kreis: Authority
+) -> None:
+    for authority in (gangelt, kreis):
+        for page in services_of(authority).values():
+            texts = " ".join([page.teaser, page.fee_summary, page.duration_summary, *page.texts().values()])
+
+            assert page.online_kind != ServicePage.Online.FORM, page.title
+            assert page.online_kind == ServicePage.Online.EXTERNAL or not ONLINE.search(texts), page.title
 
 
 def test_the_business_register_is_honest_about_the_portal_of_the_land(catalogue: None, erkelenz: Authority) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from cms.tenants import scope
 from cms.tenants.models import Authority
@@ -19,7 +20,9 @@ from forms_app.builder.demo_forms.birth_certificate import FORM, KEY, USE
 from forms_app.builder.demo_forms.writing import shared
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages import demo as pages_demo
-from portal_pages.models import CentralContent, ServicePage
+from portal_pages import demo_catalogue
+from portal_pages.models import CentralContent, ServiceIndexPage, ServicePage
+from portal_pages.planting import plant
 from tests import roots
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +113,28 @@ def test_loading_again_leaves_an_editors_change_alone(form: FormPage) -> None:
 def test_the_form_belongs_to_the_county_and_to_no_site(form: FormPage) -> None:
     assert form.authority is None
     assert form.get_url() is None
+
+
+def test_only_a_town_that_offers_the_form_describes_the_way_online(
+    erkelenz: Authority, gangelt: Authority, form: FormPage
+) -> None:
+    towns = (erkelenz, gangelt)
+    for town in towns:
+        assert town.site is not None
+        page = next(page for page in demo_catalogue.services(town) if page.key == KEY)
+        plant(ServiceIndexPage.objects.descendant_of(town.site.root_page).get(), [page])
+
+    demo.load(lambda line: None)
+
+    offered, unoffered = (
+        Client(headers={"host": town.hostname}).get("/leistungen/geburtsurkunde-anfordern/").content.decode()
+        for town in towns
+    )
+    assert "Sie bezahlen online." in offered
+    assert "Online beantragen" in offered
+    assert "Noch nicht online möglich" in unoffered
+    assert "bezahlen online" not in unoffered
+    assert "Online-Antrag" not in unoffered
 
 
 def test_four_steps_lead_to_the_end(definition: Definition) -> None:

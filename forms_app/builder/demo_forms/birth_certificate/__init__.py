@@ -11,7 +11,7 @@ from forms_app.builder.demo_forms.writing import Raw
 from . import applicant, birth, certificate, purpose
 from .form import FORM, USE
 
-__all__ = ["AFTER", "FORM", "INTRO", "KEY", "TITLE", "USE", "charges", "exemptions", "steps"]
+__all__ = ["AFTER", "FORM", "INTRO", "KEY", "OTHER_WAY", "PROCESS", "TITLE", "USE", "charges", "exemptions", "steps"]
 
 TITLE = "Geburtsurkunde anfordern"
 KEY = "99027002012000"
@@ -22,6 +22,21 @@ INTRO = (
 AFTER = (
     "<p>Das Standesamt sucht den Eintrag, prüft Ihre Berechtigung und schickt Ihnen die Urkunde oder sagt Ihnen, wann"
     " Sie sie abholen können. Hat es eine Frage, schreibt es Ihnen eine Nachricht in Ihrem Bereich.</p>"
+)
+# What the page of the service says only where the form is offered.
+PROCESS = (
+    "<ol><li>Sie füllen den Antrag aus: gewünschte Urkunden, Angaben zur Geburt, Ihr Verhältnis zu der Person, Zweck"
+    " und Anschrift für den Versand.</li>"
+    "<li>Sie prüfen alles, sehen die Gebühr und senden den Antrag verbindlich ab.</li>"
+    "<li>Sie bezahlen online.</li>"
+    "<li>Das Standesamt prüft, ob Sie berechtigt sind. Bei Rückfragen bekommen Sie eine Nachricht in „Mein"
+    " Bereich“.</li>"
+    "<li>Die Urkunde kommt mit der Post, oder Sie holen sie ab. Eine Urkunde trägt Siegel und Unterschrift auf Papier;"
+    " eine digitale Urkunde gibt es noch nicht.</li></ol>"
+)
+OTHER_WAY = (
+    "<p>Sie können die Urkunde auch persönlich im Standesamt oder mit einem Brief bestellen. Legen Sie dem Brief eine"
+    " Kopie Ihres Ausweises bei und schreiben Sie, wofür Sie die Urkunde brauchen.</p>"
 )
 
 
