@@ -56,12 +56,19 @@ class Authority(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Colours are checked on every way into the database: whoever saves here has no form before it."""
+        self.clean()
+        super().save(*args, **kwargs)
+
     def clean(self) -> None:
-        """Refuse a colour on which white text could not be read."""
-        try:
-            contrast.check_brand(self.brand_colour)
-        except ValidationError as refusal:
-            raise ValidationError({"brand_colour": refusal}) from refusal
+        """Refuse what is no colour, and a colour on which white text could not be read."""
+        checks = {"brand_colour": contrast.check_brand, "accent_colour": contrast.check_colour}
+        for name, check in checks.items():
+            try:
+                check(getattr(self, name))
+            except ValidationError as refusal:
+                raise ValidationError({name: refusal}) from refusal
 
     @property
     def short_name(self) -> str:
