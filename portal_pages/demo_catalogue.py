@@ -3,6 +3,7 @@
 import csv
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from cms.tenants.models import Authority
+from portal_pages.measures import FeeKind
 from portal_pages.offices import OfficePage
 from portal_pages.services import MODULES, ServicePage
 from portal_pages.topics import TopicPage
@@ -24,6 +26,8 @@ CERTIFICATES = {
 }
 # Towns with a youth office and a building authority of their own; the county does both for the others.
 LARGER_TOWNS = {"erkelenz", "geilenkirchen", "heinsberg", "hueckelhoven"}
+_FIXED = re.compile(r"(\d+(?:,\d\d)?) Euro")
+_RANGE = re.compile(r"(\d+(?:,\d\d)?) bis (\d+(?:,\d\d)?) Euro")
 _LINK = re.compile(r"\[\[([\w-]+)\|([^\]]+)\]\]")
 
 
@@ -85,9 +89,25 @@ def _service(row: dict[str, str], authority: Authority) -> ServicePage:
         external_name=row["external_name"],
         external_url=row["external_url"],
         fee_summary=_certificate_fee(row, authority) or row["fee"],
+        **_amounts(row["fee"]),
         is_frequent=bool(row["frequent"]),
         **{"documents": _list(row["documents"].split(";")), **texts},
     )
+
+
+def _amounts(fee: str) -> dict[str, Any]:
+    """The fee as numbers, where its sentence says exactly that and no "etwa"."""
+    if fee == "Kostenlos":
+        return {"fee_kind": FeeKind.FREE}
+    if match := _FIXED.fullmatch(fee):
+        return {"fee_kind": FeeKind.FIXED, "fee_lowest": _decimal(match[1])}
+    if match := _RANGE.fullmatch(fee):
+        return {"fee_kind": FeeKind.RANGE, "fee_lowest": _decimal(match[1]), "fee_highest": _decimal(match[2])}
+    return {}
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
 
 
 def _certificate_fee(row: dict[str, str], authority: Authority) -> str:

@@ -158,7 +158,7 @@ def _facts(offer: Offer, definition: Definition) -> list[Fact]:
     facts = [
         Fact(_("Kosten"), _cost(offer)),
         Fact(_("Ausfüllen"), filling),
-        Fact(_("Bearbeitung"), service.duration_summary),
+        Fact(_("Bearbeitung"), service.duration_sentence),
         Fact(_("Zuständig"), offer.authority.name),
     ]
     return [fact for fact in facts if fact.text]
@@ -168,7 +168,7 @@ def _cost(offer: Offer) -> str:
     """The smallest amount of this town; without one, what the service page says."""
     amounts = [rule.first_cents for rule in _rules_in_force(offer)]
     if not amounts:
-        return str(offer.service.fee_summary) or _("kostenlos")
+        return str(offer.service.fee_sentence) or _("kostenlos")
     return euros(amounts[0]) if len(amounts) == 1 else _("ab %(amount)s") % {"amount": euros(min(amounts))}
 
 

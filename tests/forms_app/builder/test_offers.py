@@ -18,6 +18,7 @@ from cms.tenants.models import Authority
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages.indexing import index
 from portal_pages.models import ServiceIndexPage, ServicePage
+from portal_pages.services import MODULES
 from tests.fixtures_applications import sample_version
 from tests.samples.blocks import sample_page
 
@@ -53,8 +54,7 @@ def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "") -> 
         "connector": "rest",
         "fees": streamfield([("rule", each) for each in rules]),
     }
-    texts = "short_text other_way full_text prerequisites documents process fees duration deadline legal_basis appeal"
-    data: dict[str, Any] = {name: rich_text("") for name in [*texts.split(), "further_information"]}
+    data: dict[str, Any] = {name: rich_text("") for name in ("short_text", "other_way", *dict(MODULES))}
     data |= {
         "title": "Urkunde anfordern",
         "slug": "urkunde-anfordern",
