@@ -29,6 +29,7 @@ class Authority(models.Model):
     ags = models.CharField(_("Amtlicher Gemeindeschlüssel"), max_length=8, unique=True)
     ars = models.CharField(_("Amtlicher Regionalschlüssel"), max_length=12, unique=True)
     postcodes = models.JSONField(_("Postleitzahlen"), default=list, blank=True)
+    places = models.JSONField(_("Orte und Ortsteile"), default=list, blank=True)
     site = models.OneToOneField(
         "wagtailcore.Site",
         verbose_name=_("Website"),

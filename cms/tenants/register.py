@@ -1,6 +1,7 @@
-"""The eleven authorities of the county, as shipped data (data/authorities.csv).
+"""The eleven authorities of the county, as shipped data (data/authorities.csv, data/places.csv).
 
-Keys: Amtlicher Gemeindeschlüssel (AGS, 8 digits; the county 5) and Regionalschlüssel (ARS, 12 digits).
+Keys: Amtlicher Gemeindeschlüssel (AGS, 8 digits; the county 5) and Regionalschlüssel (ARS, 12 digits). Places are
+the town itself and its parts ("Ortsteile"), also those that were municipalities of their own once.
 """
 
 import csv
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-DATA = Path(__file__).parent / "data" / "authorities.csv"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Entry:
     ags: str
     ars: str
     postcodes: tuple[str, ...]
+    places: tuple[str, ...]
     brand_colour: str
     accent_colour: str
 
@@ -33,6 +35,7 @@ class Entry:
             "ags": self.ags,
             "ars": self.ars,
             "postcodes": list(self.postcodes),
+            "places": list(self.places),
         }
 
     def defaults(self) -> dict[str, Any]:
@@ -42,5 +45,13 @@ class Entry:
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    with DATA.open(encoding="utf-8", newline="") as file:
-        return tuple(Entry(postcodes=tuple(row.pop("postcodes").split()), **row) for row in csv.DictReader(file))
+    places = {row["slug"]: tuple(row["places"].split(";")) for row in _rows("places.csv")}
+    return tuple(
+        Entry(postcodes=tuple(row.pop("postcodes").split()), places=places.get(row["slug"], ()), **row)
+        for row in _rows("authorities.csv")
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -64,6 +64,19 @@ def new_questions() -> Notice:
     )
 
 
+def elsewhere(place: str, authority: str) -> Notice:
+    return Notice(
+        _("Prüfen Sie, ob Sie hier richtig sind"),
+        _(
+            "„%(place)s“ kennen wir nicht als Ort von: %(authority)s. Liegt er woanders, ist die Behörde dort "
+            "zuständig, und Ihr Antrag müsste hier abgelehnt werden; die Gebühr kann trotzdem anfallen. Ist der Ort "
+            "richtig, machen Sie einfach weiter."
+        )
+        % {"place": place, "authority": authority},
+        Tone.WARNING,
+    )
+
+
 def answers_changed() -> Notice:
     return Notice(
         _("Ihr Antrag hat sich inzwischen geändert"),

@@ -49,7 +49,7 @@ def sample_form() -> Definition:
             _field("given_names", "name", "Vornamen", phrase="die Vornamen"),
             _field("birth_date", "date", "Geburtsdatum", phrase="das Geburtsdatum",
                    settings={"partial": True, "past": True}),
-            _field("place", "text", "Geburtsort", phrase="den Geburtsort"),
+            _field("place", "text", "Geburtsort", phrase="den Geburtsort", settings={"local": True}),
             _field("register_number", "text", "Registernummer", required=False),
         ),
     )  # fmt: skip

@@ -119,8 +119,8 @@ def _whole(label: Any, **options: Any) -> blocks.IntegerBlock:
     return blocks.IntegerBlock(required=False, label=label, **options)
 
 
-def _switch(label: Any) -> blocks.BooleanBlock:
-    return blocks.BooleanBlock(required=False, label=label)
+def _switch(label: Any, **options: Any) -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(required=False, label=label, **options)
 
 
 def _options() -> blocks.ListBlock:
@@ -138,7 +138,19 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
     """A block for every kind of question, in the order of the editor's menu."""
     longest = _("Höchstens so viele Zeichen")
     own: list[tuple[str, Blocks, Any]] = [
-        ("text", {"max_length": _whole(longest, min_value=1)}, TEXTS),
+        (
+            "text",
+            {
+                "max_length": _whole(longest, min_value=1),
+                "local": _switch(
+                    _("Ort im Gebiet der Behörde"),
+                    help_text=_(
+                        "Bei einem Ort, den wir dort nicht kennen, bittet das Portal, die Zuständigkeit zu prüfen."
+                    ),
+                ),
+            },
+            TEXTS,
+        ),
         ("long_text", {"max_length": _whole(longest, min_value=1)}, TEXTS),
         ("name", {}, TEXTS),
         (

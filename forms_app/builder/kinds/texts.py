@@ -22,7 +22,8 @@ class ShortText(Kind):
     name = "text"
     title = gettext_lazy("Kurzer Text")
     icon = "pilcrow"
-    settings = {"max_length": 200, "pattern": "", "pattern_hint": ""}
+    # `local`: a place in which the authority is expected to be responsible; see the wizard's `places`.
+    settings = {"max_length": 200, "pattern": "", "pattern_hint": "", "local": False}
 
     def widget(self, field: Field) -> forms.Widget:
         return forms.TextInput(self.attributes(field))

@@ -140,6 +140,7 @@ class CheckPage(DraftWizard):
         unfinished = [step.title for step in self.journey.steps if typed.key_of(step) in kept]
         refused = [file for file in self.files if file.state == FileState.REFUSED]
         return [
+            *self.elsewhere(*self.journey.steps),
             *([notices.change_unfinished(unfinished)] if unfinished else []),
             *(notices.file_refused(file.name, file.sentence) for file in refused),
         ]

@@ -116,7 +116,9 @@ class StepPage(DraftWizard):
         form = compiler.form_class(self.storage.definition, self.step)(
             initial_answers={**answers, **offered}, known=answers, attached=self.get_attached(self.step)
         )
-        return self._show(form, *([notices.taken_from_account()] if offered else self._newly_asked()))
+        on_top = [notices.taken_from_account()] if offered else self._newly_asked()
+        # Said where the place was typed, and on the next page, which opens right after it.
+        return self._show(form, *on_top, *self.elsewhere(self.journey.before(self.step), self.step))
 
     def _newly_asked(self) -> list[Notice]:
         """A page that comes a second time because an answer opened a question on it says so."""

@@ -23,8 +23,9 @@ from forms_app.applications.models import Application
 from forms_app.builder import compiler
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Step
-from forms_app.wizard import strangers
+from forms_app.wizard import notices, places, strangers
 from forms_app.wizard.journey import Journey
+from forms_app.wizard.notices import Notice
 from forms_app.wizard.storage import DraftStorage
 
 WRONG = 422
@@ -85,6 +86,12 @@ class DraftWizard(NamedUrlWizardView):
     def get_attached(self, step: Step) -> Mapping[str, Any]:
         """The stored files of a step as the page shows them; checking alone needs none."""
         return {}
+
+    def elsewhere(self, *steps: Step | None) -> list[Notice]:
+        """A notice for every place in these steps that the town does not know."""
+        authority = getattr(self.request, "authority", None)
+        found = [place for step in steps for place in places.unknown(step, self.journey.relevant, authority)]
+        return [notices.elsewhere(place, authority.name) for place in found] if authority is not None else []
 
     def step_named(self, slug: str) -> Step:
         """The step with this slug; 404 for a name the form does not know."""

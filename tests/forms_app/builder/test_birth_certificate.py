@@ -162,6 +162,13 @@ def test_each_kind_of_certificate_asks_for_its_own_number(definition: Definition
     assert {"Anzahl der mehrsprachigen Urkunden", "Anzahl der Registerausdrucke"} <= asked
 
 
+def test_the_place_of_birth_is_compared_with_the_places_of_the_town(definition: Definition) -> None:
+    step = definition.step("geburt")
+    assert step is not None
+
+    assert [field.label for field in step.fields if field.setting("local")] == ["Geburtsort"]
+
+
 @pytest.mark.parametrize(
     ("relation", "expected"),
     [

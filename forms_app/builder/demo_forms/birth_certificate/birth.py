@@ -53,6 +53,7 @@ def step() -> Raw:
                     " anderen Gemeinde gehört; schreiben Sie dann den Namen, den Sie kennen."
                 ),
                 max_length=120,
+                local=True,
                 record={**LAW, "fim_id": "F60000000234"},
             ),
             ask(
