@@ -22,7 +22,7 @@ from .models import FieldGroupPage, FormPage, Offer
 # First copy and each further one, in euro.
 AMOUNTS = {"erkelenz": ("10.00", "5.00"), "heinsberg": ("15.00", "7.50"), "wegberg": ("12.00", "6.00")}
 FEE_SUMMARY = "%s Euro je Urkunde, jede weitere derselben Art %s Euro"
-CHARGES = ("urkunde", "mehrsprachig", "ausdruck")
+CHARGES = ("urkunde", "mehrsprachig", "ausdruck", "abschrift")
 
 
 def load(say: Callable[[str], None]) -> None:

@@ -155,11 +155,27 @@ def test_every_page_reads_what_it_posts(definition: Definition) -> None:
 
 
 def test_each_kind_of_certificate_asks_for_its_own_number(definition: Definition) -> None:
-    asked = labels(definition, orders(urkunden=["mehrsprachig", "ausdruck"]))
+    asked = labels(definition, orders(urkunden=["mehrsprachig", "ausdruck", "abschrift"]))
 
     assert "Anzahl der Geburtsurkunden" not in asked
     assert "Format der Geburtsurkunde" not in asked
     assert {"Anzahl der mehrsprachigen Urkunden", "Anzahl der Registerausdrucke"} <= asked
+    assert "Anzahl der Abschriften aus dem Altregister" in asked
+
+
+def test_a_copy_from_the_old_register_costs_what_the_town_takes(definition: Definition) -> None:
+    answers = orders(urkunden=["abschrift"]) | {q("anzahl-abschrift"): 3}
+
+    bill = fees.assess(Offer(fees=demo.fees_of("erkelenz")).terms(), definition, answers, on=TODAY)
+
+    assert [(item.key, item.quantity, item.cents) for item in bill.items] == [("abschrift", 3, 2000)]
+
+
+def test_the_country_is_chosen_and_only_a_rare_one_is_typed(definition: Definition) -> None:
+    chosen = labels(definition, orders(urkunden=["mehrsprachig"], land="niederlande"))
+    rare = labels(definition, orders(urkunden=["mehrsprachig"], land="anderes"))
+
+    assert rare - chosen == {"Name des Landes"}
 
 
 def test_the_place_of_birth_is_compared_with_the_places_of_the_town(definition: Definition) -> None:

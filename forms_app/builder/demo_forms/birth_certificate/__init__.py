@@ -60,6 +60,9 @@ def charges() -> list[Raw]:
             "mehrsprachig", "Mehrsprachige Geburtsurkunde", "anzahl-mehrsprachig", certificate.wants("mehrsprachig")
         ),
         FORM.charge("ausdruck", "Beglaubigter Registerausdruck", "anzahl-ausdruck", certificate.wants("ausdruck")),
+        FORM.charge(
+            "abschrift", "Beglaubigte Abschrift aus dem Altregister", "anzahl-abschrift", certificate.wants("abschrift")
+        ),
     ]
 
 

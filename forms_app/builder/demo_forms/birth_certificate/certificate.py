@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from forms_app.builder.demo_forms.writing import Raw, options
+from forms_app.builder.slugs import slug_of
 
+from .countries import COUNTRIES, OTHER
 from .form import FORM
 
 
@@ -33,6 +35,11 @@ def step() -> Raw:
                         "Beglaubigter Ausdruck aus dem Geburtenregister",
                         "Mit allen späteren Änderungen; wird oft für eine Eheschließung verlangt, nur in DIN A4.",
                     ),
+                    (
+                        "abschrift",
+                        "Beglaubigte Abschrift aus dem Altregister",
+                        "Ein Abbild des Eintrags, wenn die Geburt vor 2009 eingetragen wurde, nur in DIN A4.",
+                    ),
                 ),
             ),
             _copies("anzahl-urkunde", "Anzahl der Geburtsurkunden", "geburtsurkunde"),
@@ -57,13 +64,23 @@ def step() -> Raw:
             _copies("anzahl-mehrsprachig", "Anzahl der mehrsprachigen Urkunden", "mehrsprachig"),
             ask(
                 "land",
-                "text",
+                "choice",
                 "In welchem Land brauchen Sie die mehrsprachige Urkunde?",
                 phrase="das Land",
-                max_length=80,
+                as_list=True,
+                options=options(*((slug_of(name, longest=80, otherwise="land"), name) for name in COUNTRIES), OTHER),
                 when=wants("mehrsprachig"),
             ),
+            ask(
+                "anderes-land",
+                "text",
+                "Name des Landes",
+                phrase="den Namen des Landes",
+                max_length=80,
+                when=FORM.when(("land", "equals", OTHER[0])),
+            ),
             _copies("anzahl-ausdruck", "Anzahl der Registerausdrucke", "ausdruck"),
+            _copies("anzahl-abschrift", "Anzahl der Abschriften aus dem Altregister", "abschrift"),
         ],
     )
 
