@@ -2,6 +2,7 @@
 
 from typing import Protocol, cast
 
+from django.db.models.fields.files import FieldFile
 from django.http import HttpRequest
 
 from theme.tokens import DEFAULT_ACCENT, DEFAULT_BRAND, Palette
@@ -15,6 +16,8 @@ class Branded(Protocol):
     short_name: str
     brand_colour: str
     accent_colour: str
+    logo: FieldFile
+    logo_version: str
 
 
 def branded(request: HttpRequest) -> Branded | None:

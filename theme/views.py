@@ -1,6 +1,6 @@
 """The few addresses of the theme itself, and the pages that must stand when nothing else does."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -35,6 +35,22 @@ def icon(request: HttpRequest) -> HttpResponse:
         monogram.icon(slug, name, brand=colour.brand, accent=colour.accent), content_type="image/svg+xml"
     )
     response["Cache-Control"] = A_YEAR if request.GET.get("v") == colour.digest else FIVE_MINUTES
+    return response
+
+
+@require_safe
+def logo(request: HttpRequest) -> HttpResponse:
+    """The town's logo, always a PNG of our own making; 404 for a town that has none."""
+    authority = branded(request)
+    if authority is None or not authority.logo:
+        raise Http404
+    try:
+        with authority.logo.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError as error:  # replaced a moment ago; the next page names the new one
+        raise Http404 from error
+    response = HttpResponse(content, content_type="image/png")
+    response["Cache-Control"] = A_YEAR if request.GET.get("v") == authority.logo_version else FIVE_MINUTES
     return response
 
 

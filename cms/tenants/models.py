@@ -45,6 +45,7 @@ class Authority(models.Model):
     email = models.EmailField(_("E-Mail"), blank=True)
     brand_colour = models.CharField(_("Hauptfarbe"), max_length=7, default="#1b4f8f", validators=[hex_colour])
     accent_colour = models.CharField(_("Akzentfarbe"), max_length=7, default="#0b6e4f", validators=[hex_colour])
+    logo = models.FileField(_("Logo"), upload_to="logos/", blank=True, editable=False)
 
     class Meta:
         verbose_name = _("Behörde")
@@ -75,6 +76,11 @@ class Authority(models.Model):
     def short_name(self) -> str:
         """The place without its title: "Erkelenz" for "Stadt Erkelenz"; a county keeps "Kreis"."""
         return self.name if self.is_kreis else self.name.split(" ", 1)[-1]
+
+    @property
+    def logo_version(self) -> str:
+        """Changes with the logo, as part of its address; empty without one (see logos.py)."""
+        return str(self.logo.name).rpartition("-")[2].removesuffix(".png") if self.logo else ""
 
     @property
     def is_kreis(self) -> bool:
