@@ -1,5 +1,6 @@
 """What machines ask every site for."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -19,14 +20,14 @@ CONTACT_VALID_DAYS = 180
 @require_safe
 @conditional_page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every published page of this host, one query."""
+    """Every page of this host that can be opened, one query."""
     authority = authority_of(request)
     root = authority.site.root_page.path if authority.site is not None else ""
-    rows = (
-        Page.objects.live().filter(path__startswith=root).order_by("path").values_list("url_path", "last_published_at")
-    )
+    pages = Page.objects.filter(path__startswith=root).order_by("path")
+    rows = pages.values_list("path", "live", "url_path", "last_published_at")
     entries = [
-        {"address": authority.url(local_path(url_path, authority)), "changed": changed} for url_path, changed in rows
+        {"address": authority.url(local_path(url_path, authority)), "changed": changed}
+        for url_path, changed in _reachable(rows)
     ]
     response = render(request, "portal_pages/sitemap.xml", {"entries": entries}, content_type="application/xml")
     return caching.share(response)
@@ -57,3 +58,14 @@ def security_contact(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return caching.share(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
+
+
+def _reachable(rows: Iterable[tuple[str, bool, str, datetime | None]]) -> Iterator[tuple[str, datetime | None]]:
+    """Address and date of the published pages; in the order of the tree, a withdrawn page closes all below it."""
+    closed = None
+    for path, live, url_path, changed in rows:
+        if closed is not None and path.startswith(closed):
+            continue
+        closed = None if live else path
+        if live:
+            yield url_path, changed

@@ -30,6 +30,15 @@ def test_the_sitemap_lists_published_pages_of_this_host_only(
     assert all(address and address.startswith(erkelenz.url("/")) for address in found)
 
 
+def test_the_sitemap_leaves_out_what_lies_below_a_withdrawn_page(reader: Client, erkelenz: Authority) -> None:
+    ServicePage.objects.get(slug="leistung-0").get_parent().specific.unpublish()
+
+    text = reader.get("/sitemap.xml").content.decode()
+
+    assert "/leistungen/" not in text
+    assert erkelenz.url("/lebenslagen/") in text
+
+
 def test_robots_are_kept_out_of_what_belongs_to_one_person(reader: Client, erkelenz: Authority) -> None:
     text = reader.get("/robots.txt").content.decode()
 
