@@ -163,10 +163,10 @@ def item(block_type: str, value: Any, block_id: str) -> Item:
 
 
 def _settings(value: Any) -> dict[str, Any]:
-    """The kind's own settings, without those left empty."""
+    """The kind's own settings, without those left empty; a zero is a setting, an unticked box is none."""
     own = {name: each for name, each in value.items() if name not in _FIELD_SLOTS | _OTHER_SLOTS}
     plain = {name: list(each) if isinstance(each, list | tuple) else each for name, each in own.items()}
-    return {name: each for name, each in plain.items() if each not in (None, "", False, [])}
+    return {name: each for name, each in plain.items() if each is not False and each not in (None, "", [])}
 
 
 def _option(option: Any) -> Option:

@@ -91,7 +91,8 @@ class Number(Kind):
         return {"type": "integer"} | {name: int(limit) for name, limit in limits.items() if limit is not None}
 
     def example(self, field: Field) -> int | str:
-        return self._answer(field, Decimal(str(self.setting(field, "min") or self.setting(field, "max") or 1)))
+        limits = (self.setting(field, "min"), self.setting(field, "max"))
+        return self._answer(field, Decimal(str(next((limit for limit in limits if limit is not None), 1))))
 
     def problems(self, field: Field) -> list[str]:
         least, most = self.setting(field, "min"), self.setting(field, "max")

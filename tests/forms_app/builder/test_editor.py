@@ -16,6 +16,8 @@ from cms.tenants.models import Authority
 from forms_app.builder import versions
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Field
+from forms_app.builder.kinds.base import Wrong
+from forms_app.builder.kinds.registry import kind
 from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
 from portal_pages.models import CentralContent
 from tests import roots
@@ -190,6 +192,18 @@ def test_a_broken_rule_is_named_in_the_editor(desk, central, rule, expected):
     assert "Rasse" in sentences(response)
     assert expected in sentences(response)
     assert not FormVersion.objects.exists()
+
+
+def test_a_smallest_number_of_zero_is_a_limit(desk: Client, central: CentralContent):
+    copies = question("Anzahl", min="0", max="", decimals="", unit="")
+
+    response = create(desk, central, with_ids(page_form(step("Urkunde", ("number", copies))), NAME_ID))
+
+    assert response.status_code == 302, sentences(response)
+    number = frozen(NAME_ID)
+    assert dict(number.settings) == {"min": 0}
+    with pytest.raises(Wrong, match="mindestens 0"):
+        kind("number").parse(number, "-3")
 
 
 def test_a_rule_may_name_a_question_by_its_label(desk: Client, central: CentralContent):
