@@ -10,8 +10,9 @@ from pathlib import Path
 from forms_app.attachments import names
 from forms_app.attachments.inspection import kinds
 from forms_app.attachments.inspection.reasons import Reason
+from forms_app.builder.kinds import files
 
-MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_FILE_BYTES = files.LARGEST_MB * files.MEGABYTE
 PARSE_SECONDS = 10
 
 _PARSER = Path(__file__).with_name("parser.py")

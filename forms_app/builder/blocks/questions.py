@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from forms_app.builder.kinds.files import ENDINGS
+from forms_app.builder.kinds.files import ENDINGS, LARGEST_MB
 from forms_app.builder.kinds.registry import KINDS
 from forms_app.builder.slugs import slug_of
 
@@ -191,7 +191,9 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
             "file",
             {
                 "max_files": _whole(_("Höchstens so viele Dateien"), default=1, min_value=1, max_value=20),
-                "max_mb": _whole(_("Höchstens so viele Megabyte je Datei"), default=10, min_value=1, max_value=50),
+                "max_mb": _whole(
+                    _("Höchstens so viele Megabyte je Datei"), default=LARGEST_MB, min_value=1, max_value=LARGEST_MB
+                ),
                 "types": _file_types(),
             },
             OTHERS,

@@ -28,7 +28,9 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "jpeg": (".jpg", ".jpeg"),
     "png": (".png",),
 }
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
+# The portal takes no larger file, whatever a question says: examining one needs its size in memory.
+LARGEST_MB = 10
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class File(Kind):
     name = "file"
     title = gettext_lazy("Datei")
     icon = "upload"
-    settings = {"max_files": 1, "max_mb": 10, "types": ("pdf", "jpeg", "png")}
+    settings = {"max_files": 1, "max_mb": LARGEST_MB, "types": ("pdf", "jpeg", "png")}
 
     def widget(self, field: Field) -> forms.Widget:
         return FilesInput({"accept": ",".join(self.endings(field))}, several=int(self.setting(field, "max_files")) > 1)
@@ -101,7 +103,8 @@ class File(Kind):
         return raw if raw.files or raw.removed else None
 
     def _check(self, field: Field, file: UploadedFile[Any]) -> None:
-        name, limit = file.name or "", int(self.setting(field, "max_mb"))
+        # A frozen version may still promise more than the portal takes.
+        name, limit = file.name or "", min(int(self.setting(field, "max_mb")), LARGEST_MB)
         words = {"name": name, "limit": limit}
         if PurePath(name).suffix.casefold() not in self.endings(field):
             allowed = ", ".join(self._type_names(field))
@@ -112,7 +115,7 @@ class File(Kind):
             raise sentence(field, "type", text, types=allowed, **words)
         if not file.size:
             raise sentence(field, "empty", _("Die Datei „%(name)s“ ist leer. Wählen Sie eine andere aus."), **words)
-        if file.size > limit * _MEGABYTE:
+        if file.size > limit * MEGABYTE:
             text = _("Die Datei „%(name)s“ ist zu groß. Sie darf höchstens %(limit)d MB groß sein.")
             raise sentence(field, "size", text, **words)
 

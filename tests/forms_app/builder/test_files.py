@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from forms_app.attachments.inspection.examine import MAX_FILE_BYTES
 from forms_app.builder import compiler
+from forms_app.builder.blocks.questions import question_blocks
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Definition, Field, Step
-from forms_app.builder.kinds.files import Attached
+from forms_app.builder.kinds.files import LARGEST_MB, Attached
 
 NAME = "f-datei"
 
@@ -93,6 +96,25 @@ def test_a_refused_file_says_why(file: SimpleUploadedFile, words: str) -> None:
     assert not form.is_valid()
     assert words in form.errors[NAME][0]
     assert str(file.name) in str(form.errors[NAME][0])
+
+
+def test_no_question_promises_more_than_the_portal_takes() -> None:
+    file_block = dict(question_blocks())["file"]
+    size = file_block.child_blocks["max_mb"]
+
+    with pytest.raises(ValidationError):
+        size.clean(LARGEST_MB + 1)
+
+    assert size.clean(LARGEST_MB) * 1024 * 1024 == MAX_FILE_BYTES
+
+
+def test_a_version_that_promises_more_names_the_true_limit() -> None:
+    file = upload("gross.pdf", b"x" * (MAX_FILE_BYTES + 1))
+
+    form = send(form_for(question(max_mb=50)), file)
+
+    assert not form.is_valid()
+    assert "höchstens 10 MB" in form.errors[NAME][0]
 
 
 def test_too_many_files_are_refused_stored_ones_counted() -> None:
