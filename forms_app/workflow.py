@@ -3,10 +3,11 @@
 A citizen hands the application in. A receipt is ordered and a confirmation written. If the fee is due before the case
 is looked at, a payment is demanded and everything waits for it; otherwise the case goes to the authority at once. When
 the money has arrived, or a clerk has waived it, the case goes on its way: into the clerk's inbox, and through the
-delivery outbox to the specialist system where the town has one. The clerk takes it up, asks back, decides. A fee that
-is due only after the decision is demanded now, and paying it ends the case. If nobody pays, the clerk ends it. Whoever
-withdraws owes nothing any more. Whenever the portal no longer asks for the fee, what is still open with the payment
-provider is called off.
+delivery outbox to the specialist system where the town has one. The clerk takes it up, asks back, decides. Whoever
+claims an exemption pays nothing unless the clerk refuses it; a fee that was due before the review is demanded then. A
+fee that is due only after the decision is demanded after it, and paying it ends the case. If nobody pays, the clerk
+ends it. Whoever withdraws owes nothing any more. Whenever the portal no longer asks for the fee, what is still open
+with the payment provider is called off.
 
 Everything here runs inside the transaction of the move and only writes rows. Nothing leaves the house here:
 workers do the calls, and if they fail, the rows say what is still to do.
@@ -51,6 +52,14 @@ def demand_or_hand_over(application: Application) -> None:
         deliveries.hand_over(application)
 
 
+def demand_without_exemption(application: Application) -> None:
+    """The exemption is refused: what was due before the review is due now; the rest keeps its time."""
+    if application.payment_policy == Offer.PaymentPolicy.BEFORE:
+        transitions.move(application, "demand_payment", by=WORKFLOW)
+    else:
+        mails.notify(application, MessageKind.MESSAGE)
+
+
 def demand_after_decision(application: Application) -> None:
     if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.AFTER:
         transitions.move(application, "demand_payment", by=WORKFLOW)
@@ -78,6 +87,7 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "waive_fee": (payments.call_off, go_on_after_payment),
     "take_up": (tell(MessageKind.TAKEN_UP),),
     "ask_back": (tell(MessageKind.QUESTION),),
+    "refuse_exemption": (demand_without_exemption,),
     "approve": (tell(MessageKind.APPROVED), demand_after_decision),
     "reject": (tell(MessageKind.REJECTED),),
     "reject_unpaid": (payments.call_off, tell(MessageKind.REJECTED)),

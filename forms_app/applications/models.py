@@ -35,7 +35,9 @@ class Application(SealedRow, TenantOwned):
     terms = models.JSONField(default=dict)
     fee_cents = models.PositiveIntegerField(_("Gebühr in Cent"), default=0)
     fee_items = models.JSONField(default=list)
+    full_fee_cents = models.PositiveIntegerField(_("Gebühr ohne Befreiung in Cent"), default=0)
     exemption_claimed = models.BooleanField(_("Gebührenfreiheit geltend gemacht"), default=False)
+    exemption_granted = models.BooleanField(_("Gebührenfreiheit anerkannt"), null=True, default=None)
     trust_level = models.PositiveSmallIntegerField(_("Vertrauensniveau"), default=0)
     trust_method = models.CharField(max_length=40, blank=True)
     trust_at = models.DateTimeField(null=True, blank=True)
@@ -87,6 +89,11 @@ class Application(SealedRow, TenantOwned):
     def submitted_on(self) -> date | None:
         """The day whose ages and rules count when submitted answers are read again; None for a draft."""
         return timezone.localdate(self.submitted_at) if self.submitted_at else None
+
+    @property
+    def is_exemption_open(self) -> bool:
+        """Whether an exemption from the fee is claimed and nobody has decided about it."""
+        return self.exemption_claimed and self.exemption_granted is None
 
     @property
     def payment_policy(self) -> str:

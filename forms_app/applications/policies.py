@@ -32,6 +32,8 @@ def check_move(application: Application, name: str, by: Actor) -> None:
     decided = application.decided_at is not None
     if move.decided is not None and move.decided != decided:
         raise NotNow(_already_decided() if decided else _not_decided_yet())
+    if move.exemption_open is not None and move.exemption_open != application.is_exemption_open:
+        raise NotNow(_exemption_to_decide() if application.is_exemption_open else _no_exemption_to_decide())
 
 
 def can_move(application: Application, name: str, by: Actor) -> bool:
@@ -53,6 +55,14 @@ def _already_decided() -> str:
 
 def _not_decided_yet() -> str:
     return _("Über diesen Antrag ist noch nicht entschieden. Nehmen Sie ihn in Bearbeitung und entscheiden Sie zuerst.")
+
+
+def _exemption_to_decide() -> str:
+    return _("Entscheiden Sie zuerst, ob Sie die Befreiung von der Gebühr anerkennen.")
+
+
+def _no_exemption_to_decide() -> str:
+    return _("Für diesen Antrag ist keine Befreiung von der Gebühr zu prüfen. Laden Sie die Seite neu.")
 
 
 def _concerns(application: Application, by: Actor) -> bool:

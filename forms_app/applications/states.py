@@ -39,6 +39,8 @@ class Move:
     target: State
     by: frozenset[ActorKind]
     decided: bool | None = None
+    # Whether a claimed exemption from the fee must still wait for the clerk's word, or must not; None is either.
+    exemption_open: bool | None = None
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -52,14 +54,16 @@ OPEN_FOR_CLERKS = _from(State.SUBMITTED, State.PAID, State.IN_REVIEW, State.WAIT
 MOVES: dict[str, Move] = {
     "discard": Move(_from(State.DRAFT), State.DISCARDED, CITIZEN | SYSTEM),
     "submit": Move(_from(State.DRAFT), State.SUBMITTED, CITIZEN),
-    "demand_payment": Move(_from(State.SUBMITTED, State.APPROVED), State.PAYMENT_DUE, SYSTEM),
+    "demand_payment": Move(_from(State.SUBMITTED, State.IN_REVIEW, State.APPROVED), State.PAYMENT_DUE, SYSTEM),
     "pay": Move(_from(State.PAYMENT_DUE), State.PAID, SYSTEM),
     "waive_fee": Move(_from(State.PAYMENT_DUE), State.PAID, CLERK),
     "take_up": Move(_from(State.SUBMITTED, State.PAID), State.IN_REVIEW, CLERK, decided=False),
     "ask_back": Move(_from(State.IN_REVIEW), State.WAITING, CLERK),
     "answer": Move(_from(State.WAITING), State.IN_REVIEW, CITIZEN),
     "resume": Move(_from(State.WAITING), State.IN_REVIEW, CLERK),
-    "approve": Move(_from(State.IN_REVIEW), State.APPROVED, CLERK),
+    "confirm_exemption": Move(_from(State.IN_REVIEW), State.IN_REVIEW, CLERK, exemption_open=True),
+    "refuse_exemption": Move(_from(State.IN_REVIEW), State.IN_REVIEW, CLERK, exemption_open=True),
+    "approve": Move(_from(State.IN_REVIEW), State.APPROVED, CLERK, exemption_open=False),
     "reject": Move(_from(State.IN_REVIEW), State.REJECTED, CLERK),
     "reject_unpaid": Move(_from(State.PAYMENT_DUE), State.REJECTED, CLERK, decided=False),
     "complete": Move(_from(State.APPROVED, State.PAID), State.COMPLETED, CLERK | SYSTEM, decided=True),

@@ -29,8 +29,9 @@ def move(
     """Move the application along one edge; raise Refused and write nothing if it may not.
 
     The edge is claimed by `UPDATE … WHERE state = …`: of several callers at once exactly one moves it, the others
-    are refused. `facts` go to the audit trail and must not be personal; `changes` are written with the state.
-    `seen` is the revision the caller's decision rests on: with it, answers saved meanwhile refuse the move too.
+    are refused. Where an edge ends in the state it began in, the revision decides instead. `facts` go to the audit
+    trail and must not be personal; `changes` are written with the state. `seen` is the revision the caller's decision
+    rests on: with it, answers saved meanwhile refuse the move too.
     """
     policies.check_move(application, name, by)
     edge = MOVES[name]
@@ -39,6 +40,8 @@ def move(
         values["decided_at"] = timezone.now()
     with transaction.atomic():
         rows = Application.unscoped.filter(pk=application.pk, state=application.state)
+        if seen is None and edge.target in edge.source:
+            seen = application.revision
         if seen is not None:
             rows = rows.filter(revision=seen)
         if not rows.update(revision=F("revision") + 1, **values):

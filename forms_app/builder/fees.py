@@ -102,6 +102,11 @@ class Assessment:
 EXEMPTION = "exemption"
 
 
+def without_exemption(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The stored lines of a bill from which no exemption is taken off."""
+    return [item for item in items if item["key"] != EXEMPTION]
+
+
 def assess(
     offer_terms: Mapping[str, Any], definition: Definition, answers: Answers, *, on: date | None = None
 ) -> Assessment:

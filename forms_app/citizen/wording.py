@@ -105,6 +105,8 @@ EVENTS: dict[str, str | Promise] = {
     "application.demand_payment": _("Wir haben Sie gebeten, die Gebühr zu bezahlen."),
     "application.pay": _("Ihre Zahlung ist angekommen."),
     "application.waive_fee": _("Sie müssen die Gebühr nicht bezahlen."),
+    "application.confirm_exemption": _("Wir haben anerkannt, dass Sie keine Gebühr zahlen müssen."),
+    "application.refuse_exemption": _("Wir konnten nicht anerkennen, dass Sie keine Gebühr zahlen müssen."),
     "application.take_up": _("Wir haben mit der Bearbeitung begonnen."),
     "application.ask_back": _("Wir haben Ihnen eine Rückfrage gestellt."),
     "application.answer": _("Sie haben die Rückfrage beantwortet."),

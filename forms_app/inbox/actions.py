@@ -77,6 +77,14 @@ def _waive_fee(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.waive_fee(case, by=user, seen=given["seen"])
 
 
+def _confirm_exemption(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.confirm_exemption(case, by=user, seen=given["seen"])
+
+
+def _refuse_exemption(case: Application, user: User, given: dict[str, Any]) -> None:
+    desk.refuse_exemption(case, given["text"], by=user, seen=given["seen"])
+
+
 def _deliver_again(case: Application, user: User, given: dict[str, Any]) -> None:
     desk.deliver_again(case, by=user)
 
@@ -88,6 +96,24 @@ ACTIONS: tuple[Action, ...] = (
         done=_("Sie haben den Antrag in Bearbeitung genommen."),
         perform=_take_up,
         tone="primary",
+    ),
+    Action(
+        "confirm_exemption",
+        label=_("Befreiung anerkennen"),
+        done=_("Die Befreiung ist anerkannt. Für diesen Antrag ist keine Gebühr zu zahlen."),
+        perform=_confirm_exemption,
+        tone="primary",
+    ),
+    Action(
+        "refuse_exemption",
+        label=_("Befreiung ablehnen"),
+        opens=_("Befreiung von der Gebühr ablehnen"),
+        done=_(
+            "Die Befreiung ist abgelehnt. Die antragstellende Person muss die Gebühr zahlen und wird benachrichtigt."
+        ),
+        perform=_refuse_exemption,
+        form=forms.RefuseExemptionForm,
+        tone="danger",
     ),
     Action(
         "approve",
@@ -124,8 +150,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "waive_fee",
         label=_("Gebühr erlassen"),
-        opens=_("Befreiung von der Gebühr anerkennen"),
-        done=_("Die Gebühr ist erlassen. Der Antrag kann bearbeitet werden."),
+        opens=_("Befreiung von der Gebühr doch anerkennen"),
+        done=_("Die Gebühr ist erlassen. Der Antrag geht weiter, als wäre bezahlt."),
         perform=_waive_fee,
     ),
     Action(

@@ -3,6 +3,7 @@
 `seen` is the revision the clerk had on the screen: a case that moved on since is not decided blindly.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +14,7 @@ from accounts.models import User
 from cms.audit import trail
 from forms_app.applications import messages, policies, transitions
 from forms_app.applications.models import Application, Message
+from forms_app.builder import fees
 from forms_app.delivery import outbox as deliveries
 from forms_app.inbox import papers
 from forms_app.inbox import policies as desk_policies
@@ -97,10 +99,27 @@ def complete(application: Application, *, by: User, seen: int) -> None:
 
 
 def waive_fee(application: Application, *, by: User, seen: int) -> None:
-    """Grant the exemption the citizen claims; the case goes on as if paid."""
+    """Grant an exemption after all that was refused before; the case goes on as if paid."""
     if not application.exemption_claimed:
         raise policies.NotNow(_("Für diesen Antrag wird keine Befreiung von der Gebühr geltend gemacht."))
-    _move(application, "waive_fee", by, seen)
+    _move(application, "waive_fee", by, seen, {"exemption_granted": True})
+
+
+def confirm_exemption(application: Application, *, by: User, seen: int) -> None:
+    """Grant the exemption the citizen claims: nothing is to be paid."""
+    _move(application, "confirm_exemption", by, seen, {"exemption_granted": True})
+
+
+def refuse_exemption(application: Application, reason: str, *, by: User, seen: int) -> None:
+    """Refuse the exemption; the citizen reads the reason and owes the full fee."""
+    owed = {
+        "exemption_granted": False,
+        "fee_cents": application.full_fee_cents,
+        "fee_items": fees.without_exemption(application.fee_items),
+    }
+    with transaction.atomic():
+        _move(application, "refuse_exemption", by, seen, owed)
+        messages.write(application, reason, by=by.actor)
 
 
 def deliver_again(application: Application, *, by: User) -> None:
@@ -123,9 +142,9 @@ def assign(application: Application, *, by: User) -> None:
         trail.record("case.assigned", by=by.actor, authority=application.authority_id, subject=application)
 
 
-def _move(application: Application, name: str, by: User, seen: int) -> None:
+def _move(application: Application, name: str, by: User, seen: int, changes: Mapping[str, Any] | None = None) -> None:
     _check_seen(application, seen)
-    transitions.move(application, name, by=by.actor, seen=seen)
+    transitions.move(application, name, by=by.actor, seen=seen, changes=changes)
 
 
 def _check_seen(application: Application, seen: int) -> None:

@@ -11,7 +11,7 @@ from forms_app.applications.models import Application, Message
 from forms_app.builder import summary, versions
 from forms_app.delivery import outbox as delivery
 from forms_app.inbox import papers, timeline
-from forms_app.inbox.facts import payment_word, state_tone
+from forms_app.inbox.facts import exemption_sentence, payment_word, state_tone
 from forms_app.payments import services as payments
 from forms_app.payments.amounts import euros
 
@@ -25,6 +25,7 @@ class Dossier:
     trust: str
     fee: str
     fee_lines: list[str]
+    exemption: str
     payment: str
     payment_notes: list[str]
     delivery: str
@@ -42,6 +43,7 @@ def of(case: Application) -> Dossier:
         trust=_trust(case),
         fee=euros(case.fee_cents),
         fee_lines=[_fee_line(item) for item in case.fee_items],
+        exemption=exemption_sentence(case),
         payment=payments.status(case).sentence or payment_word(case),
         payment_notes=payments.notes_for_clerks(case),
         delivery=delivery.status(case),

@@ -1,5 +1,6 @@
 """The filters of the list, in the form Django's admin and modeladmin know them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
@@ -56,29 +57,28 @@ class PaymentFilter(SimpleListFilter):
     title = _("Zahlung")
     parameter_name = "zahlung"
     empty_label = _("Egal")
+    NARROW: Mapping[str, Callable[[Cases], Cases]] = {
+        "offen": lambda cases: cases.filter(state=State.PAYMENT_DUE),
+        "pruefen": querysets.with_payment_concern,
+        "befreiung-pruefen": querysets.with_open_exemption,
+        "befreiung": lambda cases: cases.filter(exemption_claimed=True),
+        "gebuehr": lambda cases: cases.filter(fee_cents__gt=0),
+        "frei": lambda cases: cases.filter(fee_cents=0),
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [
             ("offen", _("Zahlung offen")),
             ("pruefen", _("Zahlung zu prüfen")),
+            ("befreiung-pruefen", _("Befreiung zu prüfen")),
             ("befreiung", _("Befreiung geltend gemacht")),
             ("gebuehr", _("Mit Gebühr")),
             ("frei", _("Ohne Gebühr")),
         ]
 
     def queryset(self, request: HttpRequest, cases: Cases) -> Cases:
-        match self.value():
-            case "offen":
-                return cases.filter(state=State.PAYMENT_DUE)
-            case "pruefen":
-                return querysets.with_payment_concern(cases)
-            case "befreiung":
-                return cases.filter(exemption_claimed=True)
-            case "gebuehr":
-                return cases.filter(fee_cents__gt=0)
-            case "frei":
-                return cases.filter(fee_cents=0)
-        return cases
+        narrow = self.NARROW.get(self.value() or "")
+        return narrow(cases) if narrow else cases
 
 
 class PeriodFilter(SimpleListFilter):

@@ -73,6 +73,12 @@ class UnpaidForm(TextForm):
     help_text = _("Die antragstellende Person liest den Text, zum Beispiel, dass die Kasse die Gebühr einfordert.")
 
 
+class RefuseExemptionForm(TextForm):
+    label = _("Begründung")
+    missing = _("Begründen Sie, warum Sie die Befreiung nicht anerkennen.")
+    help_text = _("Die antragstellende Person liest diese Begründung und muss dann die volle Gebühr zahlen.")
+
+
 class ApproveForm(CaseForm):
     document = forms.FileField(
         label=_("Bescheid oder Urkunde als Datei"),

@@ -49,7 +49,6 @@ class ClerksDayPanel(Component):
 def tiles(user: User) -> list[Tile]:
     """The numbers for one clerk; each leads to the list with the same choice."""
     cases = querysets.cases_of(user)
-    due = cases.filter(state=State.PAYMENT_DUE)
     return [
         _tile(_("Neu eingegangen"), cases.filter(state__in=querysets.NEW, decided_at=None), status="neu"),
         _tile(
@@ -60,12 +59,11 @@ def tiles(user: User) -> list[Tile]:
         ),
         _alarm(_("Ungelesene Nachrichten"), querysets.with_unread(cases), status="alle", nachricht="ungelesen"),
         _tile(_("Warten auf Antwort"), cases.filter(state=State.WAITING), status=State.WAITING),
-        _tile(_("Zahlung offen"), due, status=State.PAYMENT_DUE),
+        _tile(_("Zahlung offen"), cases.filter(state=State.PAYMENT_DUE), status=State.PAYMENT_DUE),
         _tile(
             _("Befreiung zu prüfen"),
-            due.filter(exemption_claimed=True),
-            status=State.PAYMENT_DUE,
-            zahlung="befreiung",
+            querysets.with_open_exemption(cases.filter(state__in=querysets.OPEN)),
+            zahlung="befreiung-pruefen",
         ),
         _alarm(_("Zahlungen zu prüfen"), querysets.with_payment_concern(cases), status="alle", zahlung="pruefen"),
         _alarm(

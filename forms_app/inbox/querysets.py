@@ -60,6 +60,11 @@ def with_payment_concern(cases: QuerySet[Application]) -> QuerySet[Application]:
     return cases.filter(Exists(PaymentAttempt.objects.filter(application=OuterRef("pk")).exclude(concern="")))
 
 
+def with_open_exemption(cases: QuerySet[Application]) -> QuerySet[Application]:
+    """Cases whose claim to an exemption from the fee waits for a decision."""
+    return cases.filter(exemption_claimed=True, exemption_granted=None)
+
+
 def with_failed_delivery(cases: QuerySet[Application]) -> QuerySet[Application]:
     """Cases that did not reach the town's own system and wait for somebody to try again."""
     return cases.filter(Exists(Delivery.objects.filter(application=OuterRef("pk"), state=DeliveryState.PARKED)))

@@ -18,6 +18,8 @@ WORDS: dict[str, Promise] = {
     "application.demand_payment": gettext_lazy("Zahlung angefordert"),
     "application.pay": gettext_lazy("Gebühr bezahlt"),
     "application.waive_fee": gettext_lazy("Gebühr erlassen"),
+    "application.confirm_exemption": gettext_lazy("Befreiung von der Gebühr anerkannt"),
+    "application.refuse_exemption": gettext_lazy("Befreiung von der Gebühr abgelehnt"),
     "application.take_up": gettext_lazy("In Bearbeitung genommen"),
     "application.ask_back": gettext_lazy("Rückfrage gestellt"),
     "application.answer": gettext_lazy("Rückfrage beantwortet"),

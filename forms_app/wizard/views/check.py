@@ -106,6 +106,7 @@ class CheckPage(DraftWizard):
             changes={
                 "sealed_answers": application.sealed_answers,
                 "fee_cents": assessment.total_cents,
+                "full_fee_cents": assessment.full_cents,
                 "fee_items": [item.to_json() for item in assessment.items],
                 "exemption_claimed": assessment.exemption_claimed,
             },

@@ -45,6 +45,7 @@ def application(erkelenz: Authority, make_application: MakeApplication) -> Appli
 @pytest.mark.parametrize(("state", "name"), EVERY_PAIR)
 def test_each_move_is_possible_from_its_sources_only(application: Application, state: State, name: str) -> None:
     put_into(application, state, decided=MOVES[name].decided)
+    application.exemption_claimed = MOVES[name].exemption_open is True
 
     assert policies.can_move(application, name, actor_for(application, name)) == (state in MOVES[name].source)
 
@@ -65,6 +66,19 @@ def test_a_move_bound_to_one_side_of_the_decision_is_refused_on_the_other(
 @pytest.mark.parametrize(("name", "decided"), [("take_up", False), ("withdraw", False), ("complete", True)])
 def test_what_comes_before_the_decision_and_what_after_it(name: str, decided: bool) -> None:
     assert MOVES[name].decided is decided
+
+
+def test_an_edge_that_ends_where_it_began_is_taken_by_one_of_two(application: Application) -> None:
+    clerk = actor_for(application, "confirm_exemption")
+    Application.unscoped.filter(pk=application.pk).update(state=State.IN_REVIEW, exemption_claimed=True)
+    first, second = (Application.unscoped.get(pk=application.pk) for _ in range(2))
+    transitions.move(first, "confirm_exemption", by=clerk, changes={"exemption_granted": True})
+
+    with pytest.raises(policies.NotNow):
+        transitions.move(second, "refuse_exemption", by=clerk, changes={"exemption_granted": False})
+
+    application.refresh_from_db()
+    assert application.exemption_granted is True
 
 
 @pytest.mark.parametrize("name", MOVES)
