@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self, TypedDict
 
 from django.utils import timezone
@@ -100,6 +100,8 @@ class Assessment:
 
 
 EXEMPTION = "exemption"
+FREE = "none"
+"""The payment policy of an offer that costs nothing."""
 
 
 def without_exemption(items: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -111,6 +113,8 @@ def assess(
     offer_terms: Mapping[str, Any], definition: Definition, answers: Answers, *, on: date | None = None
 ) -> Assessment:
     """The bill for these answers with the rules in force on that day (today, when none is given)."""
+    if offer_terms.get("payment_policy") == FREE:
+        return Assessment()
     day = on or timezone.localdate()
     counting = relevant(definition, answers, today=on)
     rules = [FeeRule.from_json(rule) for rule in offer_terms.get("fees", ())]
@@ -120,6 +124,17 @@ def assess(
         return Assessment(tuple(items), full)
     text = _("Gebührenbefreiung beantragt")
     return Assessment((*items, FeeItem(EXEMPTION, text, 1, -full)), 0, exemption_claimed=True)
+
+
+def first_gap(key: str, rules: Sequence[FeeRule], *, since: date) -> date | None:
+    """The first day from then on for which a charge has no amount; None if it always has one."""
+    day = since
+    while fitting := [rule for rule in rules if rule.charge == key and rule.holds_on(day)]:
+        ends = [rule.valid_until for rule in fitting if rule.valid_until is not None]
+        if len(ends) < len(fitting):
+            return None
+        day = max(ends) + timedelta(days=1)
+    return day
 
 
 def _item(charge: Charge, rules: Sequence[FeeRule], answers: Answers, day: date) -> FeeItem | None:

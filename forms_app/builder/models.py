@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,7 +21,7 @@ from cms.tenants.models import TenantOwned
 from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
 from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
 from .editing import FieldGroupForm, FormPageForm
-from .fees import FeeRule, Terms
+from .fees import FREE, FeeRule, Terms, first_gap
 from .panels import QuestionsPanel
 
 PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
@@ -155,7 +157,7 @@ class Offer(TenantOwned):
     """How one authority offers a form with its service ("Online-Angebot")."""
 
     class PaymentPolicy(models.TextChoices):
-        NONE = "none", _("Keine Gebühr")
+        NONE = FREE, _("Keine Gebühr")
         BEFORE = "before", _("Zahlung vor der Bearbeitung")
         AFTER = "after", _("Zahlung nach der Entscheidung")
         INVOICE = "invoice", _("Rechnung")
@@ -197,17 +199,44 @@ class Offer(TenantOwned):
         return f"{self.form_id} → {self.service_id}"
 
     def clean(self) -> None:
-        """Refuse a form of another town, and amounts for charges the form does not know."""
+        """Refuse a form of another town, amounts that do not fit the form, and a bill that nobody would write."""
         if self.form_id is None:
             return
         owner = self.form.authority
         if owner is not None and owner.pk != self._owner_id():
             raise ValidationError({"form": _("Wählen Sie ein eigenes oder ein zentrales Formular aus.")})
-        known = {block.value["key"] for block in self.form.charges}
-        unknown = {rule.charge for rule in self.fee_rules()} - known
+        if self.payment_policy == self.PaymentPolicy.INVOICE and self.connector == self.Connector.INBOX:
+            text = _(
+                "Die Rechnung schreibt das Fachverfahren. Wählen Sie unter „Übergabe an“ das Fachverfahren oder unter "
+                "„Bezahlung“ etwas anderes."
+            )
+            raise ValidationError({"payment_policy": text})
+        if refusal := self._amounts_refused():
+            raise ValidationError({"fees": refusal})
+
+    def _amounts_refused(self) -> str:
+        """What is wrong with the amounts, in a sentence; empty if they fit the form and the payment policy."""
+        rules = self.fee_rules()
+        if self.payment_policy == self.PaymentPolicy.NONE:
+            text = _(
+                "Zu „Keine Gebühr“ gehören keine Gebührensätze. Löschen Sie die Gebührensätze oder wählen Sie unter "
+                "„Bezahlung“, wann bezahlt wird."
+            )
+            return str(text) if rules else ""
+        charges = {block.value["key"]: block.value["text"] for block in self.form.charges}
+        unknown = {rule.charge for rule in rules} - set(charges)
         if unknown:
-            text = _("Das Formular kennt das Gebührenkürzel „%(key)s“ nicht.")
-            raise ValidationError({"fees": text % {"key": min(unknown)}})
+            return str(_("Das Formular kennt das Gebührenkürzel „%(key)s“ nicht.") % {"key": min(unknown)})
+        today = timezone.localdate()
+        for key, what in charges.items():
+            day = first_gap(key, rules, since=today)
+            if day is not None:
+                text = _(
+                    "Für „%(what)s“ (Kürzel „%(key)s“) fehlt ein Gebührensatz, der am %(day)s gilt. Tragen Sie einen "
+                    "ein. Kostet es nichts, tragen Sie 0 ein."
+                )
+                return str(text % {"what": what, "key": key, "day": date_format(day, "j. F Y")})
+        return ""
 
     def _owner_id(self) -> int | None:
         owner = self.service.authority

@@ -234,9 +234,13 @@ def test_no_text_promises_a_certificate(definition: Definition) -> None:
     assert "Sie haben Anspruch" not in texts
 
 
+def terms_of(town: str) -> fees.Terms:
+    return Offer(fees=demo.fees_of(town), payment_policy=Offer.PaymentPolicy.BEFORE).terms()
+
+
 @pytest.mark.parametrize(("town", "total"), [("erkelenz", 1500), ("heinsberg", 2250), ("wegberg", 1800)])
 def test_each_town_takes_its_own_fee_for_two_copies(definition: Definition, town: str, total: int) -> None:
-    terms = Offer(fees=demo.fees_of(town)).terms()
+    terms = terms_of(town)
 
     assert fees.assess(terms, definition, orders(), on=TODAY).total_cents == total
 
@@ -244,7 +248,7 @@ def test_each_town_takes_its_own_fee_for_two_copies(definition: Definition, town
 def test_each_kind_is_charged_for_itself(definition: Definition) -> None:
     answers = orders(urkunden=["geburtsurkunde", "ausdruck"]) | {q("anzahl-ausdruck"): 1}
 
-    bill = fees.assess(Offer(fees=demo.fees_of("erkelenz")).terms(), definition, answers, on=TODAY)
+    bill = fees.assess(terms_of("erkelenz"), definition, answers, on=TODAY)
 
     lines = [(item.key, item.quantity, item.cents) for item in bill.items]
     assert lines == [("urkunde", 2, 1500), ("ausdruck", 1, 1000)]
@@ -252,7 +256,7 @@ def test_each_kind_is_charged_for_itself(definition: Definition) -> None:
 
 @pytest.mark.parametrize("purpose", ["rente", "ausbildung", "kindergeld", "sozialhilfe"])
 def test_social_purposes_are_free_with_evidence_only(definition: Definition, purpose: str) -> None:
-    terms = Offer(fees=demo.fees_of("erkelenz")).terms()
+    terms = terms_of("erkelenz")
     proven = orders(zweck=purpose) | {q("nachweis-befreiung"): ["id-2"]}
 
     with_evidence = fees.assess(terms, definition, proven, on=TODAY)
@@ -265,7 +269,7 @@ def test_social_purposes_are_free_with_evidence_only(definition: Definition, pur
 def test_evidence_for_another_purpose_frees_nobody(definition: Definition) -> None:
     answers = orders(zweck="privat") | {q("nachweis-befreiung"): ["id-2"]}
 
-    assert fees.assess(Offer(fees=demo.fees_of("erkelenz")).terms(), definition, answers, on=TODAY).total_cents == 1500
+    assert fees.assess(terms_of("erkelenz"), definition, answers, on=TODAY).total_cents == 1500
 
 
 def test_the_summary_reads_like_german(definition: Definition) -> None:

@@ -41,6 +41,12 @@ def test_a_town_without_a_rule_takes_nothing() -> None:
     assert bill(FeeRule("hund", 1000)) == Assessment()
 
 
+def test_an_offer_without_a_fee_takes_nothing_although_it_has_an_amount() -> None:
+    free = terms(RULE) | {"payment_policy": "none"}
+
+    assert assess(free, sample_form(), sample_answers(), on=DAY) == Assessment()
+
+
 def test_a_rule_counts_on_its_first_and_last_day() -> None:
     rule = FeeRule("urkunde", 1000, valid_from=DAY, valid_until=DAY)
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -44,7 +45,7 @@ def stored(first: str) -> list[dict[str, Any]]:
     return [{"type": "rule", "value": {"charge": "urkunde", "first": first}}]
 
 
-def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "") -> dict[str, Any]:
+def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "", **changes: Any) -> dict[str, Any]:
     offer = {
         "id": offer_id,
         "form": form.pk,
@@ -53,6 +54,7 @@ def offer_form(form: Page, *rules: dict[str, Any], offer_id: int | str = "") -> 
         "minimum_trust": "10",
         "connector": "rest",
         "fees": streamfield([("rule", each) for each in rules]),
+        **changes,
     }
     data: dict[str, Any] = {name: rich_text("") for name in ("short_text", "other_way", *dict(MODULES))}
     data |= {
@@ -105,6 +107,46 @@ def test_a_fee_for_something_the_form_does_not_charge_is_refused(desk: Client, s
     assert response.status_code == 200
     errors = response.context["form"].formsets["offers"].errors
     assert errors == [{"fees": ["Das Formular kennt das Gebührenkürzel „hund“ nicht."]}]
+
+
+@pytest.mark.parametrize(
+    ("rules", "changes", "field", "words"),
+    [
+        ([rule()], {"payment_policy": "none"}, "fees", "Zu „Keine Gebühr“ gehören keine Gebührensätze."),
+        ([], {}, "fees", "Für „Urkunde“ (Kürzel „urkunde“) fehlt ein Gebührensatz, der am 1. März 2026 gilt."),
+        ([rule(valid_from="2026-04-01")], {}, "fees", "der am 1. März 2026 gilt"),
+        ([rule(valid_until="2026-12-31")], {}, "fees", "der am 1. Januar 2027 gilt"),
+        ([rule()], {"payment_policy": "invoice", "connector": "inbox"}, "payment_policy", "schreibt das Fachverfahren"),
+    ],
+)
+@time_machine.travel("2026-03-01 12:00:00+01:00", tick=False)
+def test_terms_that_do_not_say_what_it_costs_are_refused(
+    desk: Client, service: ServicePage, rules: list[Any], changes: dict[str, str], field: str, words: str
+) -> None:
+    response = edit(desk, service, offer_form(sample_page(), *rules, **changes))
+
+    assert response.status_code == 200
+    (errors,) = response.context["form"].formsets["offers"].errors
+    assert list(errors) == [field]
+    assert words in errors[field][0]
+
+
+@pytest.mark.parametrize(
+    ("rules", "changes"),
+    [
+        ([], {"payment_policy": "none"}),
+        ([rule(first="0")], {}),
+        ([rule(valid_until="2026-12-31"), rule(first="12,00", valid_from="2027-01-01")], {}),
+        ([rule()], {"payment_policy": "invoice", "connector": "rest"}),
+    ],
+)
+@time_machine.travel("2026-03-01 12:00:00+01:00", tick=False)
+def test_terms_that_say_what_it_costs_are_taken(
+    desk: Client, service: ServicePage, rules: list[Any], changes: dict[str, str]
+) -> None:
+    response = edit(desk, service, offer_form(sample_page(), *rules, **changes))
+
+    assert response.status_code == 302, response.context["form"].formsets["offers"].errors
 
 
 def test_a_town_cannot_offer_the_form_of_another_town(

@@ -63,6 +63,21 @@ def test_the_fee_is_worked_out_on_the_server_from_the_terms_of_the_draft(browser
     assert stored(check).fee_cents == 2250
 
 
+def test_what_the_start_page_calls_free_of_charge_costs_nothing_to_the_end(browser, erkelenz, offer_of):
+    rule = {"charge": "urkunde", "first": "15.00", "further": "7.50", "valid_from": None, "valid_until": None}
+    offer = offer_of(erkelenz, fees=[("rule", rule)], payment_policy="none")
+
+    start = text_of(browser.get(f"/antrag/start/{offer.pk}/"))
+    check = fill(browser, begin(browser, offer.pk))
+    page = text_of(browser.get(check))
+    submit(browser, check)
+
+    assert "kostenlos" in start
+    assert "Dieser Antrag kostet nichts." in page
+    assert "22,50" not in page
+    assert stored(check).fee_cents == 0
+
+
 def test_alva_sends_and_sees_her_number_and_what_happens_next(browser, check):
     response = submit(browser, check)
     page = text_of(browser.get(response["Location"]))
