@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -28,6 +27,8 @@ from forms_app.builder.definition import Definition
 from forms_app.builder.fees import FeeRule
 from forms_app.builder.models import Offer
 from forms_app.payments.amounts import euros
+from forms_app.wizard import contacts
+from forms_app.wizard.contacts import Contact
 
 SECONDS_PER_QUESTION = 25
 MINUTES_STEP = 5
@@ -39,15 +40,6 @@ class Fact:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True)
-class Contact:
-    """One way to reach the office."""
-
-    label: str
-    text: str
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +132,7 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
         prices=_prices(offer, definition),
         documents=documents,
         other_way=other_way,
-        contacts=_contacts(service.office, authority),
+        contacts=contacts.of(service.office, authority),
         drafts=_drafts(request, offer),
     )
 
@@ -211,25 +203,10 @@ def _course(offer: Offer, definition: Definition) -> list[str]:
 def _privacy(authority: Authority) -> list[str]:
     return [
         _("Verantwortlich für diesen Antrag ist: %(name)s, %(address)s.")
-        % {"name": authority.name, "address": _address(authority)},
+        % {"name": authority.name, "address": contacts.address(authority)},
         _("Wir verwenden Ihre Angaben nur, um den Antrag zu bearbeiten. Sie liegen verschlüsselt in diesem Portal."),
         _("Einen Entwurf löschen wir 30 Tage nach der letzten Änderung. Sie können ihn jederzeit selbst löschen."),
     ]
-
-
-def _address(authority: Authority) -> str:
-    return ", ".join(filter(None, (authority.street, f"{authority.postcode} {authority.place}".strip())))
-
-
-def _contacts(office: Any, authority: Authority) -> list[Contact]:
-    source = office if office is not None else authority
-    phone, email = source.phone, source.email
-    found = [Contact(_("Persönlich"), _address(source))] if source.street else []
-    if phone:
-        found.append(Contact(_("Telefon"), phone, f"tel:{''.join(c for c in phone if c.isdigit() or c == '+')}"))
-    if email:
-        found.append(Contact(_("E-Mail"), email, f"mailto:{email}"))
-    return found
 
 
 def _drafts(request: HttpRequest, offer: Offer) -> list[Application]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,10 @@ from forms_app.applications.states import State
 from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
 from forms_app.builder import versions
+from forms_app.builder.models import Offer
 from forms_app.payments.amounts import euros
+from forms_app.wizard import contacts
+from forms_app.wizard.contacts import Contact
 from forms_app.wizard.strangers import for_owner
 
 
@@ -33,6 +37,9 @@ class DonePage:
     payment: str = ""
     pay_url: str = ""
     pay_label: str = ""
+    office: str = ""
+    contacts: Sequence[Contact] = ()
+    feedback: Contact | None = None
     receipt_url: str = ""
     code: str = ""
 
@@ -50,25 +57,39 @@ def done(request: HttpRequest, application: Application) -> HttpResponse:
 def _page(application: Application) -> DonePage:
     is_due = application.state == State.PAYMENT_DUE
     amount = euros(application.fee_cents)
+    service = _service(application)
+    office = service.office if service is not None else None
     return DonePage(
         url=reverse("wizard:done", args=[application.pk]),
         case_url=reverse("citizen:application", args=[application.pk]),
-        course=_course(application),
+        course=_course(application, service.duration_summary if service is not None else ""),
         after=versions.load(application.form_version_id).after,
         payment=_("Wir bearbeiten Ihren Antrag, sobald die Gebühr bezahlt ist.") if is_due else "",
         pay_url=reverse("payments:pay", args=[application.pk]) if is_due else "",
         pay_label=_("%(amount)s bezahlen") % {"amount": amount},
+        office=office.title if office is not None else application.authority.name,
+        contacts=contacts.of(office, application.authority),
+        feedback=contacts.feedback(application.authority),
         receipt_url=_receipt_url(application),
         code=guests.code_for(application.pk) if application.principal_id is None else "",
     )
 
 
-def _course(application: Application) -> list[str]:
+def _service(application: Application) -> Any:
+    """The service page the application came from; None if the offer is gone."""
+    if application.offer_id is None:
+        return None
+    return Offer.objects.select_related("service__office").get(pk=application.offer_id).service
+
+
+def _course(application: Application, duration: str) -> list[str]:
     lines = []
     if application.state == State.PAYMENT_DUE:
         lines.append(_("Sie bezahlen die Gebühr. Das geht auch später unter „Mein Bereich“."))
+    lines.append(_("Wir prüfen Ihren Antrag. Fehlt etwas, schreiben wir Ihnen eine Nachricht."))
+    if duration:
+        lines.append(_("Bearbeitungsdauer: %(duration)s") % {"duration": duration})
     lines += [
-        _("Wir prüfen Ihren Antrag. Fehlt etwas, schreiben wir Ihnen eine Nachricht."),
         _("Über jede Änderung bekommen Sie eine E-Mail, wenn Sie eine Adresse angegeben haben."),
         _("Den Stand sehen Sie jederzeit unter „Mein Bereich“."),
     ]

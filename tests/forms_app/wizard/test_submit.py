@@ -6,9 +6,13 @@ import pytest
 from django.db import connection, connections
 
 from cms.audit.models import AuditEntry
+from cms.tenants import hosts
+from cms.tenants.models import Authority
 from forms_app.applications import drafts, transitions
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
+from forms_app.builder.models import Offer
+from portal_pages.models import OfficeIndexPage, OfficePage, ServicePage
 from tests.forms_app.wizard.walk import (
     ID,
     SLUGS,
@@ -87,6 +91,40 @@ def test_alva_sends_and_sees_her_number_and_what_happens_next(browser, check):
     assert application.reference in page
     assert "So geht es weiter" in page
     assert "Kopie" in page
+
+
+def test_the_receipt_says_how_long_it_takes_whom_to_ask_and_where_to_complain(browser, erkelenz, offer, check):
+    ServicePage.objects.filter(pk=offer.service_id).update(duration_summary="Einige Arbeitstage")
+    Authority.objects.filter(pk=erkelenz.pk).update(phone="02431 85-0", email="info@example.org")
+    hosts.forget()
+
+    page = text_of(browser.get(submit(browser, check)["Location"]))
+
+    assert "Bearbeitungsdauer: Einige Arbeitstage" in page
+    assert "Zuständig ist: Stadt Erkelenz." in page
+    assert 'href="tel:02431850"' in page
+    assert 'href="mailto:info@example.org?subject=' in page
+
+
+def test_the_receipt_names_the_office_of_the_service(browser, erkelenz, offer, check):
+    index = OfficeIndexPage.objects.descendant_of(erkelenz.site.root_page).get()
+    office = OfficePage(title="Standesamt", slug="standesamt-test", phone="02431 85-100")
+    index.add_child(instance=office)
+    ServicePage.objects.filter(pk=offer.service_id).update(office=office)
+
+    page = text_of(browser.get(submit(browser, check)["Location"]))
+
+    assert "Zuständig ist: Standesamt." in page
+    assert 'href="tel:0243185100"' in page
+
+
+def test_the_receipt_survives_the_end_of_its_offer(browser, offer, check):
+    receipt = submit(browser, check)["Location"]
+    Offer.unscoped.filter(pk=offer.pk).delete()
+
+    page = text_of(browser.get(receipt))
+
+    assert "Zuständig ist: Stadt Erkelenz." in page
 
 
 def test_the_receipt_survives_being_bookmarked(browser, check):
