@@ -44,10 +44,15 @@ def tell(kind: MessageKind) -> Effect:
     return lambda application: mails.notify(application, kind)
 
 
+def _follow(application: Application, move: str) -> None:
+    """The move that follows from the one just made; should it fail, both are undone."""
+    transitions.move(application, move, by=WORKFLOW, savepoint=False)
+
+
 def demand_or_hand_over(application: Application) -> None:
     """After submission: first the money where the offer says so, else straight to the authority."""
     if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.BEFORE:
-        transitions.move(application, "demand_payment", by=WORKFLOW)
+        _follow(application, "demand_payment")
     else:
         deliveries.hand_over(application)
 
@@ -55,14 +60,14 @@ def demand_or_hand_over(application: Application) -> None:
 def demand_without_exemption(application: Application) -> None:
     """The exemption is refused: what was due before the review is due now; the rest keeps its time."""
     if application.payment_policy == Offer.PaymentPolicy.BEFORE:
-        transitions.move(application, "demand_payment", by=WORKFLOW)
+        _follow(application, "demand_payment")
     else:
         mails.notify(application, MessageKind.MESSAGE)
 
 
 def demand_after_decision(application: Application) -> None:
     if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.AFTER:
-        transitions.move(application, "demand_payment", by=WORKFLOW)
+        _follow(application, "demand_payment")
 
 
 def tell_of_payment(application: Application) -> None:
@@ -76,7 +81,7 @@ def go_on_after_payment(application: Application) -> None:
     if application.decided_at is None:
         deliveries.hand_over(application)
     else:
-        transitions.move(application, "complete", by=WORKFLOW)
+        _follow(application, "complete")
 
 
 EFFECTS: Mapping[str, tuple[Effect, ...]] = {

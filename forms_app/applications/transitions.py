@@ -25,20 +25,22 @@ def move(
     facts: Mapping[str, str | int] | None = None,
     changes: Mapping[str, Any] | None = None,
     seen: int | None = None,
+    savepoint: bool = True,
 ) -> None:
     """Move the application along one edge; raise Refused and write nothing if it may not.
 
     The edge is claimed by `UPDATE … WHERE state = …`: of several callers at once exactly one moves it, the others
     are refused. Where an edge ends in the state it began in, the revision decides instead. `facts` go to the audit
     trail and must not be personal; `changes` are written with the state. `seen` is the revision the caller's decision
-    rests on: with it, answers saved meanwhile refuse the move too.
+    rests on: with it, answers saved meanwhile refuse the move too. A move that follows
+    from another needs no `savepoint` of its own: should it fail, both are undone.
     """
     policies.check_move(application, name, by)
     edge = MOVES[name]
     values: dict[str, Any] = {"state": edge.target, "updated_at": timezone.now(), **(changes or {})}
     if edge.target in DECISIONS:
         values["decided_at"] = timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         rows = Application.unscoped.filter(pk=application.pk, state=application.state)
         if seen is None and edge.target in edge.source:
             seen = application.revision

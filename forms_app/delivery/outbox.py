@@ -29,7 +29,8 @@ def hand_over(application: Application) -> Delivery:
         due_at=timezone.now(),
     )
     try:
-        with transaction.atomic():
+        # No savepoint: inside a move the application is ours alone, and nobody else can be first.
+        with transaction.atomic(savepoint=False):
             delivery.save(force_insert=True)
             facts: dict[str, str | int] = {"delivery": str(delivery.pk), "connector": delivery.connector}
             trail.record("delivery.queued", by=BY, authority=application.authority_id, subject=application, facts=facts)

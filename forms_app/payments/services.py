@@ -55,7 +55,8 @@ def demand(application: Application, *, by: Actor = BY) -> PaymentAttempt | None
         trail.record("payment.impossible", by=by, authority=application.authority_id, subject=application)
         return None
     try:
-        with transaction.atomic():
+        # No savepoint: inside a move the application is ours alone, and nobody else can be first.
+        with transaction.atomic(savepoint=False):
             return _prepare(application, account, by)
     except IntegrityError:  # another process was first; its attempt is the one
         return latest(application)

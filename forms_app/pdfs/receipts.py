@@ -17,7 +17,8 @@ def request(application: Application) -> PdfRequest:
     if found is not None:
         return found
     try:
-        with transaction.atomic():
+        # No savepoint: inside a move the application is ours alone, and nobody else can be first.
+        with transaction.atomic(savepoint=False):
             row = PdfRequest.unscoped.create(
                 application=application, authority_id=application.authority_id, kind=KIND, due_at=timezone.now()
             )
