@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from cms.audit.models import AuditEntry
 from cms.tenants import hosts
@@ -218,7 +218,7 @@ def test_fifty_parallel_clicks_make_one_application(erkelenz, offer, alva, login
     page = browser.get(check)
     address, form = page.context["submit_url"], {"stand": page.context["stand"]}
     cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    number = 50 if connection.vendor == "postgresql" else 12
+    number = 50
     ready = threading.Barrier(number)
     answers = []
 
