@@ -166,7 +166,7 @@ def test_each_kind_of_certificate_asks_for_its_own_number(definition: Definition
 def test_a_copy_from_the_old_register_costs_what_the_town_takes(definition: Definition) -> None:
     answers = orders(urkunden=["abschrift"]) | {q("anzahl-abschrift"): 3}
 
-    bill = fees.assess(Offer(fees=demo.fees_of("erkelenz")).terms(), definition, answers, on=TODAY)
+    bill = fees.assess(terms_of("erkelenz"), definition, answers, on=TODAY)
 
     assert [(item.key, item.quantity, item.cents) for item in bill.items] == [("abschrift", 3, 2000)]
 
