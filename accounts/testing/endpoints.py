@@ -23,6 +23,7 @@ class Server(ThreadingHTTPServer):
     """Listens on a free port of this machine."""
 
     daemon_threads = True
+    request_queue_size = 128  # five would refuse a crowd on a slow machine
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider

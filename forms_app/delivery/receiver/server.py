@@ -28,6 +28,7 @@ class Receiver(ThreadingHTTPServer):
     """The server with its ledger, its rules and its faults."""
 
     daemon_threads = True
+    request_queue_size = 128  # five would refuse a crowd on a slow machine
 
     def __init__(self, address: tuple[str, int], *, data: Path, secret: bytes) -> None:
         self.ledger = Ledger(data / "receiver.sqlite3")
