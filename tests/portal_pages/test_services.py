@@ -112,6 +112,7 @@ def test_a_duration_in_words(shortest: int | None, longest: int | None, unit: st
     assert duration_in_words(shortest, longest, unit) == words
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("values", "field"),
     [
