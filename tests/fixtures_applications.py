@@ -21,7 +21,7 @@ from cms.tenants.models import Authority
 from forms_app.applications import drafts, transitions
 from forms_app.applications.models import Application
 from forms_app.builder.conditions import Compare, Op
-from forms_app.builder.definition import Field
+from forms_app.builder.definition import Definition, Field
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages.models import ServicePage
 from tests.samples.forms import ID, sample_answers, sample_form
@@ -50,13 +50,14 @@ class MakeApplication(Protocol):
     ) -> Application: ...
 
 
-def make_offer(authority: Authority, **values: Any) -> Offer:
-    """An offer of the sample form on a service page of its own."""
+def make_offer(authority: Authority, *, definition: Definition | None = None, **values: Any) -> Offer:
+    """An offer of the sample form, or of another one, on a service page of its own."""
     assert authority.site is not None
     root = Page.objects.get(pk=authority.site.root_page_id)
     number = ServicePage.objects.count()
     service = root.add_child(instance=ServicePage(title=f"Musterleistung {number}", slug=f"musterleistung-{number}"))
-    offer = Offer(service=service, form=sample_version().form, authority=authority, **values)
+    form = sample_version().form if definition is None else version_of(definition, f"formular-{number}").form
+    offer = Offer(service=service, form=form, authority=authority, **values)
     offer.save()
     return offer
 
@@ -66,8 +67,12 @@ def sample_version() -> FormVersion:
     version = FormVersion.objects.filter(form__slug="musterformular").first()
     if version is not None:
         return version
-    form = Page.get_first_root_node().add_child(instance=FormPage(title="Musterformular", slug="musterformular"))
-    definition = sample_form()
+    return version_of(sample_form(), "musterformular")
+
+
+def version_of(definition: Definition, slug: str) -> FormVersion:
+    """A published version that says exactly this."""
+    form = Page.get_first_root_node().add_child(instance=FormPage(title=definition.title, slug=slug))
     return FormVersion.objects.create(form=form, number=1, document=definition.to_json(), digest=definition.digest)
 
 

@@ -1,6 +1,6 @@
 """Drafts: starting one and saving its answers step by step."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -39,13 +39,22 @@ def start(
 
 
 def save_answers(application: Application, answers: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
-    """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost.
+    """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost."""
 
-    The row is changed by `UPDATE … WHERE revision = …`; who comes second merges into what the first one saved.
+    def merged(stored: Mapping[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in stored.items() if key not in forget} | dict(answers)
+
+    change_answers(application, merged)
+
+
+def change_answers(application: Application, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
+    """Store what `change` makes of the stored answers; it is asked again when somebody else was quicker.
+
+    The row is changed by `UPDATE … WHERE revision = …`; who comes second changes what the first one saved. Raises
+    `NotNow` for an application that is no draft any more.
     """
     for _attempt in range(MERGE_ATTEMPTS):
-        kept = {key: value for key, value in (application.answers or {}).items() if key not in forget}
-        application.answers = {**kept, **answers}
+        application.answers = change(application.answers or {})
         saved = Application.unscoped.filter(pk=application.pk, revision=application.revision, state=State.DRAFT).update(
             sealed_answers=application.sealed_answers,
             revision=application.revision + 1,

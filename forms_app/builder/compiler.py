@@ -18,6 +18,8 @@ What templates may rely on
     -year, those of an address in -street, -number, -addition, -postcode, -place. Dates and addresses are
     `kinds.parts.PartsInput`, files `kinds.files.FilesInput`.
 
+    An entry of a repeated step is the same form: `initial_answers` is the entry, `known` the whole draft.
+
 What the server never trusts
     Conditions run here, on the relevant answers of the other steps and on the cleaned ones of this page. What
     is hidden is never required and never kept. Ids of stored files come from `initial_answers`, never from a
@@ -34,15 +36,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext as _
 
 from . import conditions
-from .conditions import Answers, holds
+from .conditions import Answers, holds, is_answered
 from .definition import Definition, Field, Step
 from .entries import Entry, local_rule
 from .kinds.files import Attached, File, FilesInput, Handed
 from .kinds.registry import kind
-from .paths import relevant
-from .questions import PREFIX, FileQuestion, Question, html_name
+from .paths import closed_options, is_required, silent_value, walk
+from .questions import PREFIX, FileQuestion, Question, html_name, missing
 
 
 class StepForm(forms.Form):
@@ -66,22 +70,31 @@ class StepForm(forms.Form):
         **options: Any,
     ) -> None:
         self.draft = dict(initial_answers or {})
-        self.known = relevant(self.definition, {**(known or {}), **self.draft}, today=today)
+        self.known: Mapping[str, Any] = walk(self.definition, {**(known or {}), **self.draft}, today=today).seen
         self.today = today
         self._uploads: dict[str, list[UploadedFile[Any]]] = {}
         self._answers: dict[str, Any] = {}
         self._was_checked = False
         shown = {
             html_name(one): kind(one.kind).shown(one, self.draft[one.id])
-            for one in self.step.fields
+            for one in self.step.questions
             if one.id in self.draft
         }
         super().__init__(data, files, initial=shown | dict(initial or {}), **options)
+        for one in self.step.questions:
+            self._offer(one)
         for name, question in self.fields.items():
             if isinstance(question, FileQuestion) and isinstance(question.widget, FilesInput):
                 field_id = name.removeprefix(PREFIX)
                 question.stored = tuple(self.draft.get(field_id) or ())
                 question.widget.attached = tuple((attached or {}).get(field_id, ()))
+
+    def _offer(self, one: Field) -> None:
+        """Leave out the options that other answers have closed."""
+        closed = closed_options(one, self.known, self.today)
+        widget = self.fields[html_name(one)].widget
+        if closed and isinstance(widget, ChoiceWidget):
+            widget.choices = [pair for pair in widget.choices if pair[0] not in closed]
 
     # --- what comes out ---------------------------------------------------------------------------
 
@@ -104,7 +117,7 @@ class StepForm(forms.Form):
     def removed(self) -> dict[str, list[str]]:
         """Ids of stored files the citizen wants removed, after `is_valid()`."""
         found = {}
-        for one in self.step.fields:
+        for one in self.step.questions:
             question = self.fields[html_name(one)]
             handed = self.cleaned_data.get(html_name(one))
             if isinstance(question, FileQuestion) and isinstance(handed, Handed):
@@ -121,16 +134,34 @@ class StepForm(forms.Form):
         for one in self.step.fields:
             name = html_name(one)
             is_open = holds(one.show_if, kept, today=self.today)
+            if not one.is_asked:
+                if is_open and (value := silent_value(one, kept)) is not None:
+                    kept[one.id] = value
+                continue
             questions_open = questions_open or is_open
             if not is_open or (asked and name not in asked):
                 self.errors.pop(name, None)
                 self.cleaned_data.pop(name, None)
             elif name in self.cleaned_data:
                 kept[one.id] = self._keep(one, self.cleaned_data[name])
+                self._check(one, kept)
         if not questions_open:
             self._answers[self.step.id] = True
         self._was_checked = True
         return self.cleaned_data
+
+    def _check(self, one: Field, kept: Mapping[str, Any]) -> None:
+        """What only the other answers can tell: options that are closed, answers that are needed after all."""
+        answer = kept[one.id]
+        if not is_answered(answer):
+            if not one.required and is_required(one, kept, today=self.today):
+                self.add_error(html_name(one), forms.ValidationError(missing(one), "missing"))
+            return
+        closed = closed_options(one, kept, self.today)
+        if closed and not closed.isdisjoint(answer if isinstance(answer, list | tuple) else [answer]):
+            text = _("Wählen Sie bei „%(label)s“ eine der angebotenen Antworten aus.") % {"label": one.label}
+            self._answers.pop(one.id, None)
+            self.add_error(html_name(one), forms.ValidationError(one.errors.get("wrong") or text, "wrong"))
 
     def _keep(self, one: Field, cleaned: Any) -> Any:
         question = self.fields[html_name(one)]
@@ -162,6 +193,11 @@ class StepForm(forms.Form):
             local = local_rule(item.show_if, own, answers, self.today)
             if not is_open and not set(conditions.fields_of(local)) & own:
                 continue
+            if isinstance(item, Field) and not item.is_asked:
+                value = silent_value(item, answers)
+                if is_open and value is not None and item.setting("shown", False):
+                    entries.append(Entry(item, None, True, "", output=kind(item.kind).text(item, value)))
+                continue
             bound = self[html_name(item)] if isinstance(item, Field) else None
             rule = json.dumps(conditions.to_json(local)) if set(conditions.fields_of(local)) & own else ""
             entries.append(Entry(item, bound, is_open, rule))
@@ -178,7 +214,7 @@ class StepForm(forms.Form):
     def post_from(cls, answers: Answers) -> dict[str, Any]:
         """What a browser would send for these answers; files stay where they are and are not sent again."""
         post: dict[str, Any] = {}
-        for one in cls.step.fields:
+        for one in cls.step.questions:
             if one.id in answers:
                 post |= kind(one.kind).posted(one, html_name(one), answers[one.id])
         return post
@@ -203,6 +239,6 @@ def form_class(definition: Definition, step: Step) -> type[StepForm]:
 def compile_step(definition: Definition, step: Step) -> type[StepForm]:
     """Build the form class of one step; `form_class` is the cached way to it."""
     questions = {
-        html_name(one): (FileQuestion if isinstance(kind(one.kind), File) else Question)(one) for one in step.fields
+        html_name(one): (FileQuestion if isinstance(kind(one.kind), File) else Question)(one) for one in step.questions
     }
     return type("CompiledStepForm", (StepForm,), {"definition": definition, "step": step, **questions})

@@ -4,6 +4,10 @@ A condition is data. `holds` reads it and nothing else: no database, no clock un
 A comparison that does not fit its answer (a number asked of a text, an answer that is not there) does not
 hold; it never raises, because the answers of a draft may be incomplete.
 
+A question inside a repeated step has one answer per entry. A rule of the same entry reads that entry's own answer;
+a rule outside reads `Each` of them, and a comparison holds when it holds for at least one entry. The repeated step
+itself answers with the number of its entries.
+
 Partial dates ("1890", "1890-05") are compared only by what is certain: a date of which only the year is known
 lies before a day when its last possible day does, and after a day when its first possible day does.
 """
@@ -28,14 +32,25 @@ class Op(StrEnum):
 
     EQUALS = "equals"
     NOT_EQUALS = "not_equals"
+    ONE_OF = "one_of"
     CONTAINS = "contains"
     ANSWERED = "answered"
     GREATER = "greater"
     LESS = "less"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     BEFORE = "before"
     AFTER = "after"
     AGE_AT_LEAST = "age_at_least"
     AGE_BELOW = "age_below"
+    DAYS_AGO_ABOVE = "days_ago_above"
+    DAYS_AHEAD_ABOVE = "days_ahead_above"
+
+
+class Each(tuple[Any, ...]):
+    """The answers which the entries of a repeated step gave to one question."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +102,10 @@ def holds(condition: Condition | None, answers: Answers, *, today: date | None =
         case Not(part):
             return not holds(part, answers, today=today)
         case Compare(field, op, value):
-            return _COMPARE[op](answers.get(field), value, today)
+            answer = answers.get(field)
+            if isinstance(answer, Each):
+                return any(_COMPARE[op](one, value, today) for one in answer)
+            return _COMPARE[op](answer, value, today)
 
 
 def is_answered(answer: Any) -> bool:
@@ -226,6 +244,20 @@ def _after(answer: Any, value: Any, _today: date | None) -> bool:
     return days is not None and limit is not None and days[0] > limit[1]
 
 
+def _days_ago_above(answer: Any, value: Any, today: date | None) -> bool:
+    days, limit = span(answer), as_number(value)
+    if days is None or limit is None:
+        return False
+    return ((today or timezone.localdate()) - days[1]).days > limit
+
+
+def _days_ahead_above(answer: Any, value: Any, today: date | None) -> bool:
+    days, limit = span(answer), as_number(value)
+    if days is None or limit is None:
+        return False
+    return (days[0] - (today or timezone.localdate())).days > limit
+
+
 # --- the other comparisons ------------------------------------------------------------------------
 
 
@@ -257,6 +289,14 @@ def _contains(answer: Any, value: Any, _today: date | None) -> bool:
     return isinstance(answer, list | tuple) and value in answer
 
 
+def _one_of(answer: Any, value: Any, today: date | None) -> bool:
+    """Whether the answer, or one of several answers, stands in the list."""
+    if not isinstance(value, list | tuple):
+        return False
+    given = answer if isinstance(answer, list | tuple) else [answer]
+    return any(_equals(one, each, today) for one in given if is_answered(one) for each in value)
+
+
 def _greater(answer: Any, value: Any, _today: date | None) -> bool:
     left, right = as_number(answer), as_number(value)
     return left is not None and right is not None and left > right
@@ -267,16 +307,29 @@ def _less(answer: Any, value: Any, _today: date | None) -> bool:
     return left is not None and right is not None and left < right
 
 
+def _at_least(answer: Any, value: Any, today: date | None) -> bool:
+    return as_number(answer) is not None and as_number(value) is not None and not _less(answer, value, today)
+
+
+def _at_most(answer: Any, value: Any, today: date | None) -> bool:
+    return as_number(answer) is not None and as_number(value) is not None and not _greater(answer, value, today)
+
+
 _COMPARE: Mapping[Op, Callable[[Any, Any, date | None], bool]] = {
     Op.EQUALS: _equals,
     # What nobody answered differs from nothing: "not equal" asks for an answer that is another one.
     Op.NOT_EQUALS: lambda answer, value, today: is_answered(answer) and not _equals(answer, value, today),
+    Op.ONE_OF: _one_of,
     Op.CONTAINS: _contains,
     Op.ANSWERED: lambda answer, _value, _today: is_answered(answer),
     Op.GREATER: _greater,
     Op.LESS: _less,
+    Op.AT_LEAST: _at_least,
+    Op.AT_MOST: _at_most,
     Op.BEFORE: _before,
     Op.AFTER: _after,
     Op.AGE_AT_LEAST: _age_at_least,
     Op.AGE_BELOW: _age_below,
+    Op.DAYS_AGO_ABOVE: _days_ago_above,
+    Op.DAYS_AHEAD_ABOVE: _days_ahead_above,
 }

@@ -18,9 +18,13 @@ email, phone       text; phone numbers in E.164 ("+492431850")
 address            {"street", "number", "addition", "postcode", "place"}
 file               list of attachment ids
 consent            true
+calculated         as a number; nobody answers it
+constant           the text the editor wrote; nobody answers it
 =================  ==========================================================================================
 
-A question that was asked and left empty has the answer None; one that was never asked has no key at all.
+A question that was asked and left empty has the answer None; one that was never asked has no key at all. The
+answer to a repeated step stands under the id of the step:
+`{"entries": [{"id": …, <field id>: <answer>, …}, …], "done": true}`; "done" says that no further entry is wanted.
 """
 
 from __future__ import annotations
@@ -28,22 +32,38 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Self
 
 from . import conditions
 from .conditions import Condition
-from .items import Content, Field, Item, Option, drop_empty, item_from_json, item_to_json
+from .items import NOTHING, Content, Field, Item, Option, drop_empty, item_from_json, item_to_json
 
-__all__ = ["Charge", "Content", "Definition", "Exemption", "Field", "Item", "Option", "Step", "canonical"]
+__all__ = ["Charge", "Content", "Definition", "Exemption", "Field", "Item", "Option", "Repeat", "Step", "canonical"]
 
 FORMAT = 1
 
 
 @dataclass(frozen=True)
+class Repeat:
+    """How often the questions of a step may be answered ("Wiederholung"): one entry per person, vehicle, …
+
+    `one` names an entry in the nominative ("Person"); `first` and `another` say it in the accusative with its
+    article ("eine Person", "eine weitere Person").
+    """
+
+    one: str
+    first: str = ""
+    another: str = ""
+    least: int = 0
+    most: int = 20
+
+
+@dataclass(frozen=True)
 class Step:
-    """One page of the form ("Schritt")."""
+    """One page of the form ("Schritt"); with `repeat`, a list of entries that are all asked the same."""
 
     id: str
     slug: str
@@ -51,11 +71,19 @@ class Step:
     intro: str = ""
     items: tuple[Item, ...] = ()
     show_if: Condition | None = None
+    repeat: Repeat | None = None
+    section: str = ""
+    """The task this page belongs to, in a form with a task list."""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """The questions of this step in order."""
+        """Everything on this step that has an answer, in order; also what nobody is asked."""
         return tuple(item for item in self.items if isinstance(item, Field))
+
+    @cached_property
+    def questions(self) -> tuple[Field, ...]:
+        """What citizens are asked on this step, in order."""
+        return tuple(one for one in self.fields if one.is_asked)
 
 
 @dataclass(frozen=True)
@@ -91,13 +119,17 @@ class Definition:
     exemption: Exemption | None = None
     after: str = ""
     """What happens after sending, as safe HTML for the confirmation page."""
+    has_task_list: bool = False
+    """Whether citizens choose the order of the sections themselves ("Aufgabenliste")."""
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NOTHING)
+    """Texts in other languages, by language and place; see `languages`."""
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """Every question of the form in reading order."""
+        """Everything in the form that has an answer, in reading order; those of repeated steps included."""
         return tuple(one for step in self.steps for one in step.fields)
 
     @cached_property
@@ -111,6 +143,22 @@ class Definition:
     def field(self, field_id: str) -> Field | None:
         """The question with this id."""
         return self._by_id.get(field_id)
+
+    @cached_property
+    def _step_of(self) -> Mapping[str, Step]:
+        return {one.id: step for step in self.steps for one in step.fields}
+
+    def step_of(self, field_id: str) -> Step | None:
+        """The step on which this question stands."""
+        return self._step_of.get(field_id)
+
+    @cached_property
+    def _repeated(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps if step.repeat is not None}
+
+    def repeated(self, step_id: str) -> Step | None:
+        """The repeated step with this id."""
+        return self._repeated.get(step_id)
 
     def step(self, slug: str) -> Step | None:
         """The step with this slug."""
@@ -129,6 +177,8 @@ class Definition:
                 "title": self.title,
                 "intro": self.intro,
                 "after": self.after,
+                "task_list": self.has_task_list or None,
+                "translations": {language: dict(texts) for language, texts in self.translations.items()},
                 "steps": [_step_to_json(step) for step in self.steps],
                 "charges": [_charge_to_json(charge) for charge in self.charges],
                 "exemption": _exemption_to_json(self.exemption),
@@ -144,6 +194,10 @@ class Definition:
             title=doc.get("title", ""),
             intro=doc.get("intro", ""),
             after=doc.get("after", ""),
+            has_task_list=doc.get("task_list", False),
+            translations=MappingProxyType(
+                {language: MappingProxyType(dict(texts)) for language, texts in doc.get("translations", {}).items()}
+            ),
             steps=tuple(_step_from_json(step) for step in doc.get("steps", ())),
             charges=tuple(_charge_from_json(charge) for charge in doc.get("charges", ())),
             exemption=_exemption_from_json(doc.get("exemption")),
@@ -162,6 +216,8 @@ def _step_to_json(step: Step) -> dict[str, Any]:
             "slug": step.slug,
             "title": step.title,
             "intro": step.intro,
+            "section": step.section,
+            "repeat": vars(step.repeat) if step.repeat is not None else None,
             "show_if": conditions.to_json(step.show_if),
             "items": [item_to_json(item) for item in step.items],
         }
@@ -174,6 +230,8 @@ def _step_from_json(doc: Mapping[str, Any]) -> Step:
         slug=doc["slug"],
         title=doc.get("title", ""),
         intro=doc.get("intro", ""),
+        section=doc.get("section", ""),
+        repeat=Repeat(**doc["repeat"]) if doc.get("repeat") else None,
         show_if=conditions.from_json(doc.get("show_if")),
         items=tuple(item_from_json(item) for item in doc.get("items", ())),
     )

@@ -19,6 +19,8 @@ class Entry:
     field: BoundField | None
     is_open: bool
     rule: str
+    output: str = ""
+    """The value in words, where the form itself gives the answer."""
 
     @property
     def content(self) -> Content | None:

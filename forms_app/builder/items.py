@@ -7,19 +7,24 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from . import conditions
+from . import conditions, formulas
 from .conditions import Condition
+from .formulas import Formula
+
+SILENT = frozenset({"calculated", "constant"})
+"""Kinds nobody is asked: the form itself knows the answer."""
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose from."""
+    """One answer to choose from; its rule looks only at questions of earlier pages."""
 
     value: str
     label: str
     hint: str = ""
+    show_if: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Field:
 
     `phrase` is what the question asks for in the accusative with its article ("Ihren Familiennamen"); error
     sentences are built from it. `errors` holds the editor's own sentences by code ("missing", "wrong", …).
-    `settings` belongs to the kind alone ("max_length", "partial", "max_files", …).
+    `settings` belongs to the kind alone ("max_length", "partial", "max_files", …). A question that is not
+    `required` by itself is so while `require_if` holds. `formula` is for calculated values only.
     """
 
     id: str
@@ -45,12 +51,19 @@ class Field:
     fim_id: str = ""
     legal_basis: str = ""
     purpose: str = ""
+    require_if: Condition | None = None
+    formula: Formula | None = None
     settings: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
 
     def setting(self, name: str, default: Any = None) -> Any:
         """The kind's own setting, or `default` where the editor left it empty."""
         value = self.settings.get(name)
         return default if value is None or value == "" else value
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a citizen answers it, and not the form itself."""
+        return self.kind not in SILENT
 
     def option(self, value: Any) -> Option | None:
         """The option with this value, if the question offers it."""
@@ -103,11 +116,23 @@ def item_to_json(item: Item) -> dict[str, Any]:
         "required": item.required,
         "sensitive": item.sensitive or None,
         "show_if": conditions.to_json(item.show_if),
-        "options": [drop_empty(vars(option)) for option in item.options],
+        "require_if": conditions.to_json(item.require_if),
+        "formula": formulas.to_json(item.formula),
+        "options": [_option_to_json(option) for option in item.options],
         "errors": dict(item.errors),
         "settings": dict(item.settings),
     }
     return drop_empty(doc | {name: getattr(item, name) for name in _FIELD_TEXTS})
+
+
+def _option_to_json(option: Option) -> dict[str, Any]:
+    return drop_empty(vars(option) | {"show_if": conditions.to_json(option.show_if)})
+
+
+def _option_from_json(doc: Mapping[str, Any]) -> Option:
+    return Option(
+        doc.get("value", ""), doc.get("label", ""), doc.get("hint", ""), conditions.from_json(doc.get("show_if"))
+    )
 
 
 def item_from_json(doc: Mapping[str, Any]) -> Item:
@@ -124,10 +149,9 @@ def item_from_json(doc: Mapping[str, Any]) -> Item:
                 required=doc.get("required", True),
                 sensitive=doc.get("sensitive", False),
                 show_if=show_if,
-                options=tuple(
-                    Option(option.get("value", ""), option.get("label", ""), option.get("hint", ""))
-                    for option in doc.get("options", ())
-                ),
+                require_if=conditions.from_json(doc.get("require_if")),
+                formula=formulas.from_json(doc.get("formula")),
+                options=tuple(map(_option_from_json, doc.get("options", ()))),
                 errors=MappingProxyType(dict(doc.get("errors", {}))),
                 settings=MappingProxyType(dict(doc.get("settings", {}))),
                 **texts,

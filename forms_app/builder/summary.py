@@ -5,7 +5,7 @@ Only what counts is shown, in the order it was asked, optional questions left em
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .conditions import Answers, is_answered
-from .definition import Definition, Field, Step
+from .definition import Definition, Field, Item, Step
 from .kinds.registry import kind
 from .paths import walk
 
@@ -26,14 +26,31 @@ class SummaryRow:
     label: str
     text: str
     is_answered: bool
+    value: Any = None
+    """The answer as it is stored."""
 
 
 @dataclass(frozen=True)
 class SummaryStep:
-    """The rows of one step."""
+    """The rows of one step, or of one entry of a repeated step."""
 
     step: Step
     rows: tuple[SummaryRow, ...]
+    entry: str = ""
+    """The id of the entry; empty for a step that is asked once."""
+    number: int = 0
+    """Which entry it is, as people count."""
+
+    @property
+    def title(self) -> str:
+        """What stands above the rows."""
+        if not self.entry or self.step.repeat is None:
+            return self.step.title
+        return _("%(title)s: %(one)s %(number)d") % {
+            "title": self.step.title,
+            "one": self.step.repeat.one,
+            "number": self.number,
+        }
 
 
 def rows(
@@ -46,19 +63,29 @@ def rows(
     """The open steps with their answered questions; `files` gives the name of a stored file by its id."""
     way = walk(definition, answers, today=today)
     found = []
-    for step, items in way.steps:
-        lines = tuple(_row(item, way.answers[item.id], files or {}) for item in items if _was_asked(item, way.answers))
-        if lines:
-            found.append(SummaryStep(step, lines))
+    for one in way.steps:
+        if lines := _rows(one.items, way.answers, files or {}):
+            found.append(SummaryStep(one.step, lines))
+        for number, entry in enumerate(one.entries, start=1):
+            found.append(SummaryStep(one.step, _rows(entry.items, entry.answers, files or {}), entry.id, number))
     return found
 
 
-def _was_asked(item: Any, answers: Answers) -> bool:
-    return isinstance(item, Field) and item.id in answers
+def _rows(items: Sequence[Item], answers: Answers, files: Mapping[str, str]) -> tuple[SummaryRow, ...]:
+    return tuple(
+        _row(item, answers[item.id], files)
+        for item in items
+        if isinstance(item, Field) and item.id in answers and _is_shown(item)
+    )
+
+
+def _is_shown(field: Field) -> bool:
+    """Values nobody was asked are shown only where the editor wants it."""
+    return field.is_asked or bool(field.setting("shown", False))
 
 
 def _row(field: Any, answer: Any, files: Mapping[str, str]) -> SummaryRow:
-    return SummaryRow(field, field.label, text(field, answer, files=files), is_answered(answer))
+    return SummaryRow(field, field.label, text(field, answer, files=files), is_answered(answer), answer)
 
 
 def text(field: Field, answer: Any, *, files: Mapping[str, str] | None = None) -> str:

@@ -32,7 +32,7 @@ def copy_of(application: Application) -> dict[str, Any]:
         "vertrauensniveau": application.trust_level,
         "angaben": [
             {
-                "schritt": block.step.title,
+                "schritt": block.title,
                 "fragen": [{"id": row.field.id, "frage": row.label, "antwort": row.text} for row in block.rows],
             }
             for block in summary.rows(

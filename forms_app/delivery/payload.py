@@ -73,20 +73,24 @@ def _application(application: Application) -> dict[str, Any]:
 
 
 def _steps(application: Application, files: dict[str, str]) -> list[dict[str, Any]]:
-    """Every answer that counts, with the value for machines and the text for people."""
+    """Every answer that counts, with the value for machines and the text for people.
+
+    A repeated step stands here once per entry, with the number of the entry.
+    """
     definition = Definition.from_json(application.form_version.document)
     answers = application.answers or {}
     return [
         {
             "id": step.step.id,
-            "title": step.step.title,
+            "title": step.title,
+            **({"entry": step.number} if step.entry else {}),
             "answers": [
                 {
                     "field": row.field.id,
                     "kind": row.field.kind,
                     "fim": row.field.fim_id,
                     "label": row.label,
-                    "value": answers.get(row.field.id),
+                    "value": row.value,
                     "text": row.text,
                 }
                 for row in step.rows

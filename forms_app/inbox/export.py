@@ -25,7 +25,7 @@ def csv_response(cases: Iterable[Application], name: str) -> HttpResponse:
 
 def answers_response(case: Application, steps: Iterable[SummaryStep]) -> HttpResponse:
     """One case's answers as CSV."""
-    lines: Iterator[list[object]] = ([step.step.title, row.label, row.text] for step in steps for row in step.rows)
+    lines: Iterator[list[object]] = ([step.title, row.label, row.text] for step in steps for row in step.rows)
     return _file(_with_head([_("Abschnitt"), _("Frage"), _("Antwort")], lines), str(case))
 
 

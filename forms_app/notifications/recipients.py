@@ -5,6 +5,7 @@ from django.core.validators import validate_email
 
 from forms_app.applications.models import Application
 from forms_app.builder import versions
+from forms_app.builder.leaves import leaves
 
 
 def address_of(application: Application) -> str:
@@ -24,7 +25,7 @@ def _of_the_account(application: Application) -> str:
 def _of_the_form(application: Application) -> str:
     definition = versions.load(application.form_version_id)
     answers = application.answers or {}
-    found = (answers.get(field.id) for field in definition.fields if field.kind == "email")
+    found = (leaf.value for leaf in leaves(definition, answers, kind="email") if not leaf.entry)
     return next((str(answer) for answer in found if answer), "")
 
 

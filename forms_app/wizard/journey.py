@@ -29,7 +29,7 @@ class Journey:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps on the way for these answers."""
-        return tuple(step for step, _items in self._walk.steps)
+        return tuple(one.step for one in self._walk.steps)
 
     @property
     def relevant(self) -> dict[str, Any]:
@@ -49,6 +49,10 @@ class Journey:
         """Whether nothing is left to do on this step."""
         return self._walk.is_complete(step)
 
+    def at(self, step: Step) -> paths.OpenStep | None:
+        """A step as it stands on the way; None when it is closed."""
+        return self._walk.at(step)
+
     def may_open(self, step: Step) -> bool:
         """Whether every step before this one is answered; a step that is not on the way never opens."""
         if step not in self.steps:
@@ -64,7 +68,7 @@ class Journey:
         """
         if changing:
             return self.first_open
-        return paths.next_step(self.definition, self.answers, step)
+        return paths.next_on(self._walk, step)
 
     def before(self, step: Step) -> Step | None:
         """Where "Zurück" leads; None is the start page."""
@@ -77,4 +81,5 @@ class Journey:
 
     def exits(self, step: Step) -> tuple[Content, ...]:
         """Why nobody can go on from this step; usually nothing."""
-        return tuple(item for item in self._walk.items(step) if isinstance(item, Content) and item.kind == "exit")
+        found = self._walk.at(step)
+        return found.exits if found is not None else ()

@@ -77,6 +77,14 @@ def elsewhere(place: str, authority: str) -> Notice:
     )
 
 
+def entries_unfinished() -> Notice:
+    return Notice(
+        _("Ein Eintrag ist noch nicht fertig"),
+        _("Öffnen Sie den Eintrag und ergänzen Sie, was fehlt, oder entfernen Sie ihn."),
+        Tone.WARNING,
+    )
+
+
 def answers_changed() -> Notice:
     return Notice(
         _("Ihr Antrag hat sich inzwischen geändert"),

@@ -7,7 +7,7 @@ form says what a browser would send for the stored answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -16,7 +16,8 @@ from formtools.wizard.storage.base import BaseStorage
 from forms_app.applications import drafts, ownership
 from forms_app.applications.models import Application
 from forms_app.builder import compiler, versions
-from forms_app.builder.definition import Definition
+from forms_app.builder.definition import Definition, Step
+from forms_app.builder.paths import DONE, ENTRIES, ENTRY_ID, stored_entries
 from forms_app.wizard import typed
 from forms_app.wizard.journey import Journey
 
@@ -57,7 +58,7 @@ class DraftStorage(BaseStorage):
     def get_step_data(self, step: str) -> dict[str, Any] | None:
         """The stored answers of a step as a browser would send them."""
         found = self.definition.step(step)
-        if found is None:
+        if found is None or found.repeat is not None:
             return None
         return compiler.form_class(self.definition, found).post_from(self.answers)
 
@@ -70,6 +71,63 @@ class DraftStorage(BaseStorage):
     def keep(self, changes: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
         """Merge changes into the draft."""
         drafts.save_answers(self.application, changes, forget=forget)
+        self._everything = self.application.answers or {}
+
+    # --- entries of a repeated step ----------------------------------------------
+
+    def entries(self, step: Step) -> list[Mapping[str, Any]]:
+        """The entries of a repeated step as they are stored."""
+        return stored_entries(step, self.answers)
+
+    def entry(self, step: Step, entry_id: str) -> Mapping[str, Any] | None:
+        """One entry by its id."""
+        return next((one for one in self.entries(step) if one.get(ENTRY_ID) == entry_id), None)
+
+    def keep_entry(
+        self, step: Step, entry_id: str, changes: Mapping[str, Any], *, forget: str = "", typed_pairs: Any = None
+    ) -> bool:
+        """Merge changes into one entry, or add it; False if it is new and the step holds no more.
+
+        `forget` is the key of what was typed for it before, `typed_pairs` what is to be kept there instead.
+        """
+        assert step.repeat is not None
+        most = step.repeat.most
+        fits = True
+
+        def changed(stored: Mapping[str, Any]) -> dict[str, Any]:
+            nonlocal fits
+            entries = [dict(one) for one in stored_entries(step, stored)]
+            found = next((one for one in entries if one.get(ENTRY_ID) == entry_id), None)
+            fits = found is not None or len(entries) < most
+            if not fits:
+                return dict(stored)
+            if found is None:
+                entries.append({ENTRY_ID: entry_id, **changes})
+            else:
+                found.update(changes)
+            others = {key: value for key, value in stored.items() if key != forget}
+            kept = {forget: typed_pairs} if forget and typed_pairs else {}
+            return {**others, **kept, step.id: {ENTRIES: entries, DONE: False}}
+
+        self._change(changed)
+        return fits
+
+    def remove_entry(self, step: Step, entry_id: str) -> None:
+        """Take an entry out, and what was typed for it."""
+
+        def changed(stored: Mapping[str, Any]) -> dict[str, Any]:
+            entries = [one for one in stored_entries(step, stored) if one.get(ENTRY_ID) != entry_id]
+            others = {key: value for key, value in stored.items() if key != typed.key_of(step, entry_id)}
+            return {**others, step.id: {ENTRIES: entries, DONE: False}}
+
+        self._change(changed)
+
+    def close_entries(self, step: Step, *, is_done: bool) -> None:
+        """Note whether the citizen wants no further entry."""
+        self._change(lambda stored: {**stored, step.id: {ENTRIES: list(stored_entries(step, stored)), DONE: is_done}})
+
+    def _change(self, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
+        drafts.change_answers(self.application, change)
         self._everything = self.application.answers or {}
 
     def get_step_files(self, step: str) -> None:

@@ -34,9 +34,9 @@ LONGEST = 60_000
 Pairs = list[tuple[str, list[str]]]
 
 
-def key_of(step: Step) -> str:
+def key_of(step: Step, entry: str = "") -> str:
     """The name under which a page that is not finished lies among the answers."""
-    return f"{KEPT}{step.id}"
+    return f"{KEPT}{step.id}:{entry}" if entry else f"{KEPT}{step.id}"
 
 
 def pairs_of(posted: QueryDict) -> Pairs:
@@ -56,9 +56,9 @@ def as_data(pairs: Iterable[Iterable[Any]]) -> QueryDict:
     return data
 
 
-def kept_on_draft(answers: Mapping[str, Any], step: Step) -> QueryDict | None:
-    """What the citizen left unfinished on this page, if anything."""
-    pairs = answers.get(key_of(step))
+def kept_on_draft(answers: Mapping[str, Any], key: str) -> QueryDict | None:
+    """What the citizen left unfinished on the page with this key, if anything."""
+    pairs = answers.get(key)
     return as_data(pairs) if pairs else None
 
 

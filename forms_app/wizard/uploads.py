@@ -19,6 +19,7 @@ from forms_app.attachments.models import Attachment
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Definition, Step
 from forms_app.builder.kinds.files import Attached, FilesInput
+from forms_app.builder.leaves import leaves
 from forms_app.builder.questions import PREFIX, FileQuestion, html_name
 
 
@@ -41,15 +42,19 @@ def as_shown(attachment: Attachment) -> Attached:
 
 
 def dropped(answers: Mapping[str, Any], relevant: Mapping[str, Any], definition: Definition) -> list[str]:
-    """Files of questions that are no longer asked: they are not handed in."""
-    files = [one.id for one in definition.fields if one.kind == "file" and one.id not in relevant]
-    return [str(one) for field_id in files for one in answers.get(field_id) or ()]
+    """Files of questions and entries that are no longer there: they are not handed in."""
+    kept = {str(one) for leaf in leaves(definition, relevant, kind="file") for one in leaf.value or ()}
+    return [one for one in _ids(definition, answers) if one not in kept]
 
 
 def of_answers(application: Application, answers: Mapping[str, Any], definition: Definition) -> list[Attachment]:
     """The files among these answers; no query if there are none."""
-    ids = [str(one) for field in definition.fields if field.kind == "file" for one in answers.get(field.id) or ()]
+    ids = _ids(definition, answers)
     return list(querysets.with_ids(application, ids)) if ids else []
+
+
+def _ids(definition: Definition, answers: Mapping[str, Any]) -> list[str]:
+    return [str(one) for leaf in leaves(definition, answers, kind="file") for one in leaf.value or ()]
 
 
 def take(form: StepForm, application: Application, by: Actor) -> dict[str, list[str]]:
@@ -79,7 +84,7 @@ def changed_answers(form: StepForm, received: Mapping[str, Sequence[str]]) -> di
 
 def show(form: StepForm, attached: Mapping[str, Sequence[Attached]]) -> None:
     """Let a form that was already checked list the files as they lie there now."""
-    for field in form.step.fields:
+    for field in form.step.questions:
         question = form.fields[html_name(field)]
         if isinstance(question, FileQuestion) and isinstance(question.widget, FilesInput):
             question.widget.attached = tuple(attached.get(field.id, ()))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.wizard.views import check, done, saved, start, step
+from forms_app.wizard.views import check, done, entries, saved, start, step
 
 app_name = "wizard"
 urlpatterns = [
@@ -14,4 +14,17 @@ urlpatterns = [
     path("<uuid:application_id>/verlassen/", saved.leave, name="leave"),
     path("<uuid:application_id>/eingegangen/", done.done, name="done"),
     path("<uuid:application_id>/<slug:step>/", step.StepPage.as_view(), name="step"),
+    path("<uuid:application_id>/<slug:step>/eintraege/", entries.EntriesPage.as_view(), name="entries"),
+    path(
+        "<uuid:application_id>/<slug:step>/eintraege/neu/",
+        entries.EntryPage.as_view(http_method_names=["get", "head"]),
+        {"entry": ""},
+        name="new_entry",
+    ),
+    path("<uuid:application_id>/<slug:step>/eintraege/<slug:entry>/", entries.EntryPage.as_view(), name="entry"),
+    path(
+        "<uuid:application_id>/<slug:step>/eintraege/<slug:entry>/entfernen/",
+        entries.RemoveEntry.as_view(),
+        name="remove_entry",
+    ),
 ]

@@ -9,6 +9,7 @@ from .contact import Email, Phone
 from .dates import Date
 from .files import File
 from .numbers import Number
+from .silent import Calculated, Constant
 from .texts import LongText, Name, ShortText
 
 KINDS: dict[str, Kind] = {
@@ -27,6 +28,8 @@ KINDS: dict[str, Kind] = {
         Address(),
         File(),
         Consent(),
+        Calculated(),
+        Constant(),
     )
 }
 CONTENTS = ("heading", "text", "notice", "warning", "details", "exit")

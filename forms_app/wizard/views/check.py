@@ -178,7 +178,7 @@ class CheckPage(DraftWizard):
         return [
             Block(
                 id=f"schritt-{number}",
-                title=block.step.title,
+                title=block.title,
                 rows=list(block.rows),
                 change_url=f"{self.get_step_url(block.step.slug)}?{CHANGING}=1",
             )

@@ -34,6 +34,8 @@ class StepPage(DraftWizard):
     template_name = "wizard/step.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.step.repeat is not None and "entry" not in kwargs:
+            return redirect(self.get_step_url(self.step.slug))
         if not self.application.is_draft:
             return redirect("wizard:done", self.application.pk)
         if not self.journey.may_open(self.step):
@@ -41,6 +43,8 @@ class StepPage(DraftWizard):
         return self._fresh_page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.step.repeat is not None and "entry" not in kwargs:
+            return redirect(self.get_step_url(self.step.slug))
         if not tokens.fits(request):
             return self._refused_token()
         if not self.application.is_draft:
@@ -49,7 +53,7 @@ class StepPage(DraftWizard):
             return self._not_open_any_more()
         form = self.get_form(data=request.POST, files=request.FILES)
         form.is_valid()
-        clash = clashes.is_clash(request.POST.get(clashes.FIELD, ""), self.storage.answers, form.answers(), self.step)
+        clash = clashes.is_clash(request.POST.get(clashes.FIELD, ""), self.page_answers, form.answers(), self.step)
         try:
             return self._save(form, clash=clash)
         except NotNow:
@@ -64,21 +68,30 @@ class StepPage(DraftWizard):
             return self._save_for_later(form, received, clash=clash)
         if form.errors or clash:
             if kept := uploads.changed_answers(form, received):
-                self.storage.keep(kept)
+                self.keep(kept)
             return self._page_again(form, clash=clash)
-        self.storage.set_step_data(self.step.slug, form.answers(received))
-        response = self.go_to(self._next())
-        typed.forget_in_browser(self.request, response, self.application, self.step.slug)
+        response = self.finish(form.answers(received))
+        typed.forget_in_browser(self.request, response, self.application, self.page_name)
         return response
+
+    def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
+        """Store the answers of a page without errors and lead on."""
+        self.storage.set_step_data(self.step.slug, answers)
+        return self.go_to(self._next())
+
+    def keep(self, answers: Mapping[str, Any], *, typed_pairs: typed.Pairs | None = None) -> None:
+        """Store answers of a page that is not finished, and what was typed instead of what was typed before."""
+        if typed_pairs is not None:
+            answers = {**answers, self.page_key: typed_pairs}
+        self.storage.keep(answers)
 
     def _save_for_later(self, form: StepForm, received: Mapping[str, list[str]], *, clash: bool) -> HttpResponse:
         """Keep what is right as answers and the rest as it was typed."""
         answers = uploads.changed_answers(form, received) if clash else form.answers(received)
-        key = typed.key_of(self.step)
         if form.errors or clash:
-            self.storage.keep({**answers, key: typed.pairs_of(self.request.POST)})
+            self.keep(answers, typed_pairs=typed.pairs_of(self.request.POST))
         else:
-            self.storage.keep(answers, forget=frozenset({key}))
+            self.finish(answers)
         return redirect("wizard:saved", self.application.pk)
 
     def _next(self) -> Step | None:
@@ -101,30 +114,54 @@ class StepPage(DraftWizard):
         """The step in the address."""
         return self.step_named(self.kwargs["step"])
 
+    @property
+    def page_answers(self) -> Mapping[str, Any]:
+        """What is stored for the questions of this page."""
+        return self.storage.answers
+
+    @property
+    def page_key(self) -> str:
+        """Where on the draft lies what was typed on this page and is not finished."""
+        return typed.key_of(self.step)
+
+    @property
+    def page_name(self) -> str:
+        """The end of this page's address."""
+        return self.step.slug
+
     def get_attached(self, step: Step) -> Mapping[str, Any]:
-        return uploads.stored(self.application, step, self.storage.answers)
+        return uploads.stored(self.application, step, self.page_answers)
 
     def _fresh_page(self) -> HttpResponse:
         """The page as it is opened: with stored answers, or with what was typed and never saved."""
-        slug = self.step.slug
-        if again := typed.kept_in_browser(self.request, self.application, slug):
+        if again := typed.kept_in_browser(self.request, self.application, self.page_name):
             return self._show(self._unchecked(again), notices.typed_again())
-        if unfinished := typed.kept_on_draft(self.storage.unfinished, self.step):
+        if unfinished := typed.kept_on_draft(self.storage.unfinished, self.page_key):
             return self._show(self._unchecked(unfinished), notices.left_unfinished())
-        answers = self.storage.answers
-        offered = prefill.answers_for(self.step, answers, ownership.principal_of(self.request))
+        answers = self.page_answers
+        offered = self.offered()
         form = compiler.form_class(self.storage.definition, self.step)(
-            initial_answers={**answers, **offered}, known=answers, attached=self.get_attached(self.step)
+            initial_answers={**answers, **offered},
+            known=self.storage.answers,
+            attached=self.get_attached(self.step),
         )
         on_top = [notices.taken_from_account()] if offered else self._newly_asked()
         # Said where the place was typed, and on the next page, which opens right after it.
         return self._show(form, *on_top, *self.elsewhere(self.journey.before(self.step), self.step))
 
+    def offered(self) -> Mapping[str, Any]:
+        """What the account knows about questions nobody answered yet."""
+        return prefill.answers_for(self.step, self.page_answers, ownership.principal_of(self.request))
+
     def _newly_asked(self) -> list[Notice]:
         """A page that comes a second time because an answer opened a question on it says so."""
-        answered = [one.id in self.storage.answers for one in self.step.fields]
-        is_second_visit = any(answered) and not self.journey.is_complete_on(self.step)
+        answered = [one.id in self.page_answers for one in self.step.questions]
+        is_second_visit = any(answered) and not self.is_complete()
         return [notices.new_questions()] if is_second_visit else []
+
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do on this page."""
+        return self.journey.is_complete_on(self.step)
 
     def _unchecked(self, data: QueryDict) -> StepForm:
         """A form with typed values that complains about nothing yet: nobody has sent it."""
@@ -138,7 +175,9 @@ class StepPage(DraftWizard):
         if not clash:
             return self._show(form, status=WRONG, seen=self.request.POST.get(clashes.FIELD, ""))
         stored = [
-            block for block in summary.rows(self.storage.definition, self.storage.answers) if block.step == self.step
+            block
+            for block in summary.rows(self.storage.definition, self.storage.answers)
+            if block.step == self.step and block.entry == self.kwargs.get("entry", "")
         ]
         return self._show(form, notices.saved_elsewhere(), status=CLASH, elsewhere=stored)
 
@@ -153,12 +192,12 @@ class StepPage(DraftWizard):
             step_number=journey.number_of(step),
             step_count=len(journey.steps),
             is_exit=bool(journey.exits(step)),
-            back_url=self._back_url(before),
+            back_url=self.back_url(before),
             changing=self._is_changing(),
-            **{"seen": clashes.mark(self.storage.answers, step), **context},
+            **{"seen": clashes.mark(self.page_answers, step), **context},
         )
 
-    def _back_url(self, before: Step | None) -> str:
+    def back_url(self, before: Step | None) -> str:
         if self._is_changing():
             return self.get_step_url(None)
         if before is not None:
@@ -180,12 +219,15 @@ class StepPage(DraftWizard):
         """The application was sent in another tab: show what was typed here, so that nothing is lost."""
         form = self.get_form(data=self.request.POST)
         form.is_valid()
-        brought = {**self.storage.answers, **form.answers()}
-        rows = [block for block in summary.rows(self.storage.definition, brought) if block.step == self.step]
+        rows = [block for block in self.as_brought(form.answers()) if block.step == self.step]
         self.template_name = "wizard/overtaken.html"
         return self.page(status=CLASH, typed=rows, case_url=reverse("citizen:application", args=[self.application.pk]))
 
+    def as_brought(self, answers: Mapping[str, Any]) -> list[summary.SummaryStep]:
+        """The application in words, as it would be with these answers."""
+        return summary.rows(self.storage.definition, {**self.storage.answers, **answers})
+
     def _not_open_any_more(self) -> HttpResponse:
         """An answer in another tab closed the way to this page: keep what was typed until it opens again."""
-        self.storage.keep({typed.key_of(self.step): typed.pairs_of(self.request.POST)})
+        self.keep({}, typed_pairs=typed.pairs_of(self.request.POST))
         return self.go_to(self.journey.first_open)

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from formtools.wizard.views import NamedUrlWizardView
 
 from forms_app.applications.models import Application
-from forms_app.builder import compiler
+from forms_app.builder import compiler, repeats
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Step
 from forms_app.wizard import notices, places, strangers
@@ -30,6 +30,11 @@ from forms_app.wizard.storage import DraftStorage
 
 WRONG = 422
 CLASH = 409
+
+
+def name_of_page(slug: str, entry: str = "") -> str:
+    """The end of a page's address: of a step, or of one entry of a repeated step."""
+    return f"{slug}/eintraege/{entry}" if entry else slug
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -54,7 +59,8 @@ class DraftWizard(NamedUrlWizardView):
             response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         except Http404:
             if strangers.is_unknown(request):
-                return strangers.answer(request, kwargs["application_id"], kwargs.get("step", ""))
+                page = name_of_page(kwargs.get("step", ""), kwargs.get("entry", ""))
+                return strangers.answer(request, kwargs["application_id"], page)
             raise
         return response
 
@@ -75,12 +81,20 @@ class DraftWizard(NamedUrlWizardView):
 
     def get_form(
         self, step: str | None = None, data: Mapping[str, Any] | None = None, files: Mapping[str, Any] | None = None
-    ) -> StepForm:
+    ) -> StepForm | repeats.EntriesForm:
         """The form of a step over the stored answers."""
         found = self.step_named(step or self.steps.current)
         answers = self.storage.answers
-        return compiler.form_class(self.storage.definition, found)(
-            data, files, initial_answers=answers, known=answers, attached=self.get_attached(found)
+        if found.repeat is not None:
+            return repeats.EntriesForm(self.storage.definition, found, answers)
+        return self.form_of(found, answers, data, files)
+
+    def form_of(
+        self, step: Step, answers: Mapping[str, Any], data: Mapping[str, Any] | None, files: Mapping[str, Any] | None
+    ) -> StepForm:
+        """The form of a page over its own answers."""
+        return compiler.form_class(self.storage.definition, step)(
+            data, files, initial_answers=answers, known=self.storage.answers, attached=self.get_attached(step)
         )
 
     def get_attached(self, step: Step) -> Mapping[str, Any]:
@@ -104,7 +118,9 @@ class DraftWizard(NamedUrlWizardView):
         """The address of a step; None is the check page."""
         if step is None or step == self.done_step_name:
             return reverse("wizard:check", args=[self.application.pk])
-        return reverse(self.url_name, args=[self.application.pk, step])
+        found = self.storage.definition.step(step)
+        is_repeated = found is not None and found.repeat is not None
+        return reverse("wizard:entries" if is_repeated else self.url_name, args=[self.application.pk, step])
 
     def go_to(self, step: Step | None) -> HttpResponse:
         """On to a step, or to the check page."""

@@ -87,7 +87,7 @@ def orders(**changes: Any) -> dict[str, Any]:
 
 def labels(definition: Definition, answers: dict[str, Any]) -> set[str]:
     way = paths.walk(definition, answers, today=TODAY)
-    return {item.label for _step, items in way.steps for item in items if hasattr(item, "label")}
+    return {item.label for one in way.steps for item in one.items if hasattr(item, "label")}
 
 
 def test_the_form_has_nothing_to_repair(form: FormPage) -> None:

@@ -1,0 +1,331 @@
+"""A step that is asked several times: the list of its entries, one page per entry, and taking one out.
+
+Everything works by links and plain forms: the list asks whether there is another entry, the answer leads to an
+empty page. An entry gets its id when that page is drawn, so sending it twice keeps it once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from forms_app.applications import ownership
+from forms_app.attachments import querysets, services
+from forms_app.builder import leaves, repeats, summary
+from forms_app.builder.definition import Definition, Repeat, Step
+from forms_app.builder.paths import DONE, ENTRIES, OpenStep
+from forms_app.wizard import notices, typed
+from forms_app.wizard.notices import Notice
+from forms_app.wizard.views.step import CHANGING, LATER, StepPage
+from forms_app.wizard.views.wizard import WRONG, DraftWizard, name_of_page
+
+ENTRY = re.compile(r"[0-9a-f]{12}")
+
+
+class AnotherForm(forms.Form):
+    """Asks whether there is one more entry."""
+
+    use_required_attribute = False
+
+    def __init__(self, repeat: Repeat, number: int, data: Any = None) -> None:
+        super().__init__(data)
+        another = repeat.another if number else repeat.first
+        self.fields["weitere"] = forms.ChoiceField(
+            label=_("Möchten Sie %(another)s angeben?") % {"another": another},
+            choices=[("ja", _("Ja")), ("nein", _("Nein"))],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Wählen Sie Ja, wenn Sie %(another)s angeben möchten, sonst Nein.") % {"another": another}
+            },
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry in the list."""
+
+    title: str
+    rows: tuple[summary.SummaryRow, ...]
+    is_complete: bool
+    change_url: str
+    remove_url: str
+
+
+class RepeatedStep(DraftWizard):
+    """What the pages of a repeated step share."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        entry = kwargs.get("entry", "")
+        if entry and not ENTRY.fullmatch(entry):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def step(self) -> Step:
+        """The repeated step in the address; 404 for a step that is asked once."""
+        found = self.step_named(self.kwargs["step"])
+        if found.repeat is None:
+            raise Http404
+        return found
+
+    @property
+    def repeat(self) -> Repeat:
+        """Its limits and words."""
+        repeat = self.step.repeat
+        assert repeat is not None
+        return repeat
+
+    @property
+    def here(self) -> OpenStep | None:
+        """The step as it stands on the way."""
+        return self.journey.at(self.step)
+
+    def url_of(self, name: str, entry: str = "") -> str:
+        """The address of one of the pages of this step; it keeps in mind where the citizen came from."""
+        arguments = [self.application.pk, self.step.slug, *([entry] if entry else [])]
+        return reverse(f"wizard:{name}", args=arguments) + (f"?{CHANGING}=1" if self.is_changing else "")
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether the citizen came from the check page."""
+        return CHANGING in self.request.GET or CHANGING in self.request.POST
+
+    def closed(self) -> HttpResponse | None:
+        """Where to go when this step cannot be opened now."""
+        if not self.application.is_draft:
+            return redirect("wizard:done", self.application.pk)
+        if not self.journey.may_open(self.step):
+            return self.go_to(self.journey.first_open)
+        return None
+
+
+class EntriesPage(RepeatedStep):
+    """The entries so far, and whether there is another one."""
+
+    template_name = "wizard/entries.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.closed() or self._show(self._form())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if closed := self.closed():
+            return closed
+        if LATER in request.POST:
+            return redirect("wizard:saved", self.application.pk)
+        if self._is_full:
+            return self._finish()
+        form = self._form(request.POST)
+        if form is not None and not form.is_valid():
+            return self._show(form, status=WRONG)
+        if form is None or form.cleaned_data["weitere"] == "ja":
+            self.storage.close_entries(self.step, is_done=False)
+            return redirect(self.url_of("new_entry"))
+        return self._finish()
+
+    def _finish(self) -> HttpResponse:
+        """On, if every entry is complete; otherwise say which is not."""
+        here = self.here
+        assert here is not None
+        if not all(one.is_complete for one in here.entries):
+            return self._show(self._form(), notices.entries_unfinished(), status=WRONG)
+        self.storage.close_entries(self.step, is_done=True)
+        return self.go_to(self.journey.after(self.step, changing=self.is_changing))
+
+    @property
+    def _number(self) -> int:
+        return len(self.here.entries) if self.here is not None else 0
+
+    @property
+    def _is_full(self) -> bool:
+        return self._number >= self.repeat.most
+
+    def _form(self, data: Any = None) -> AnotherForm | None:
+        """The question for another entry; none where the answer is clear: too few, or full."""
+        if self._number < self.repeat.least or self._is_full:
+            return None
+        return AnotherForm(self.repeat, self._number, data)
+
+    def _show(self, form: AnotherForm | None, *on_top: Notice, status: int = 200) -> HttpResponse:
+        journey, step = self.journey, self.step
+        before = journey.before(step)
+        return self.page(
+            status=status,
+            step=step,
+            repeat=self.repeat,
+            form=form,
+            cards=self._cards(),
+            is_full=self._is_full,
+            is_short=self._number < self.repeat.least,
+            notices=on_top,
+            step_number=journey.number_of(step),
+            step_count=len(journey.steps),
+            changing=self.is_changing,
+            back_url=self._back_url(before),
+        )
+
+    def _back_url(self, before: Step | None) -> str:
+        if self.is_changing:
+            return self.get_step_url(None)
+        if before is not None:
+            return self.get_step_url(before.slug)
+        return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
+
+    def _cards(self) -> list[Card]:
+        here = self.here
+        rows = {
+            block.entry: block.rows
+            for block in summary.rows(self.storage.definition, self.storage.answers)
+            if block.step == self.step
+        }
+        return [
+            Card(
+                title=repeats.title_of(self.step, one, number),
+                rows=rows.get(one.id, ()),
+                is_complete=one.is_complete and typed.key_of(self.step, one.id) not in self.storage.unfinished,
+                change_url=self.url_of("entry", one.id),
+                remove_url=self.url_of("remove_entry", one.id),
+            )
+            for number, one in enumerate(here.entries if here is not None else (), start=1)
+        ]
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # like every page with questions, see `StepPage`
+class EntryPage(RepeatedStep, StepPage):
+    """The questions of one entry."""
+
+    template_name = "wizard/step.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.kwargs["entry"]:
+            return self.closed() or self._empty_page()
+        if self.storage.entry(self.step, self.entry_id) is None:
+            return self.closed() or self._unknown_entry()
+        return super().get(request, *args, **kwargs)
+
+    def _unknown_entry(self) -> HttpResponse:
+        """An entry that was begun when the login ended is only in this browser; any other is not there."""
+        if typed.kept_in_browser(self.request, self.application, self.page_name):
+            return self._fresh_page()
+        return redirect(self.url_of("entries"))
+
+    def _empty_page(self) -> HttpResponse:
+        here = self.here
+        if here is not None and len(here.entries) >= self.repeat.most:
+            return redirect(self.url_of("entries"))
+        self.kwargs["entry"] = uuid4().hex[:12]
+        return self._fresh_page()
+
+    # --- what is different from a page that is asked once --------------------------
+
+    @property
+    def entry_id(self) -> str:
+        """The entry in the address, or the one that was just begun."""
+        return str(self.kwargs["entry"])
+
+    @property
+    def page_answers(self) -> Mapping[str, Any]:
+        return self.storage.entry(self.step, self.entry_id) or {}
+
+    @property
+    def page_key(self) -> str:
+        return typed.key_of(self.step, self.entry_id)
+
+    @property
+    def page_name(self) -> str:
+        return name_of_page(self.step.slug, self.entry_id)
+
+    def get_form(self, step: Any = None, data: Any = None, files: Any = None) -> Any:
+        return self.form_of(self.step, self.page_answers, data, files)
+
+    def keep(self, answers: Mapping[str, Any], *, typed_pairs: typed.Pairs | None = None) -> None:
+        self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key, typed_pairs=typed_pairs)
+
+    def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
+        fits = self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key)
+        if fits and not self.is_complete():
+            return redirect(self.url_of("entry", self.entry_id))
+        return redirect(self.url_of("entries"))
+
+    def offered(self) -> Mapping[str, Any]:
+        """Entries are about others; the account knows nothing about them."""
+        return {}
+
+    def is_complete(self) -> bool:
+        here = self.here
+        found = next((one for one in here.entries if one.id == self.entry_id), None) if here is not None else None
+        return found is not None and found.is_complete
+
+    def back_url(self, before: Step | None) -> str:
+        return self.url_of("entries")
+
+    def as_brought(self, answers: Mapping[str, Any]) -> list[summary.SummaryStep]:
+        alone = {self.step.id: {ENTRIES: [{**self.page_answers, **answers, "id": self.entry_id}], DONE: False}}
+        return summary.rows(self.storage.definition, {**self.storage.answers, **alone})
+
+    def _show(self, form: Any, *on_top: Notice, status: int = 200, **context: Any) -> HttpResponse:
+        entries = self.storage.entries(self.step)
+        known = [one.get("id") for one in entries]
+        number = known.index(self.entry_id) + 1 if self.entry_id in known else len(known) + 1
+        return super()._show(
+            form,
+            *on_top,
+            status=status,
+            **{
+                "entry_title": _("%(one)s %(number)d") % {"one": self.repeat.one, "number": number},
+                "action": self.url_of("entry", self.entry_id),
+                **context,
+            },
+        )
+
+
+class RemoveEntry(RepeatedStep):
+    """Asks once more before an entry is taken out."""
+
+    template_name = "wizard/remove_entry.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.closed() or self._show()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if closed := self.closed():
+            return closed
+        self._remove_files()
+        self.storage.remove_entry(self.step, self.kwargs["entry"])
+        return redirect(self.url_of("entries"))
+
+    def _remove_files(self) -> None:
+        entry = self.storage.entry(self.step, self.kwargs["entry"]) or {}
+        ids = files_of(self.storage.definition, self.step, entry)
+        for attachment in querysets.with_ids(self.application, ids) if ids else ():
+            services.remove(attachment, ownership.actor_of(self.application))
+
+    def _show(self) -> HttpResponse:
+        here = self.here
+        numbered = list(enumerate(here.entries if here is not None else (), start=1))
+        found = next(((number, one) for number, one in numbered if one.id == self.kwargs["entry"]), None)
+        if found is None:
+            return redirect(self.url_of("entries"))
+        number, entry = found
+        return self.page(
+            step=self.step,
+            entry_title=repeats.title_of(self.step, entry, number),
+            back_url=self.url_of("entries"),
+            changing=self.is_changing,
+        )
+
+
+def files_of(definition: Definition, step: Step, entry: Mapping[str, Any]) -> list[str]:
+    """The ids of the files of one entry."""
+    alone = {step.id: {ENTRIES: [entry], DONE: False}}
+    return [str(one) for leaf in leaves.leaves(definition, alone, kind="file") for one in leaf.value or ()]
