@@ -203,7 +203,7 @@ class StepForm(forms.Form):
             entries.append(Entry(item, bound, is_open, rule))
         return entries
 
-    def _current_answers(self) -> dict[str, Any]:
+    def _current_answers(self) -> Mapping[str, Any]:
         """The answers as they stand: of this request once it was checked, otherwise of the draft."""
         if self._was_checked:
             others = {key: value for key, value in self.known.items() if key not in self._own_ids()}

@@ -7,7 +7,7 @@ a quotient without one of its parts has no value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -95,22 +95,22 @@ def _counted(part: Part, answers: Answers) -> int:
     return sum(1 for one in each if is_answered(one) and one is not False)
 
 
+_JOIN: Mapping[Operation, Callable[[Decimal, Decimal], Decimal]] = {
+    Operation.SUM: lambda left, right: left + right,
+    Operation.DIFFERENCE: lambda left, right: left - right,
+    Operation.PRODUCT: lambda left, right: left * right,
+    Operation.QUOTIENT: lambda left, right: left / right,
+    Operation.SMALLEST: min,
+    Operation.LARGEST: max,
+}
+
+
 def _joined(operation: Operation, numbers: list[Decimal]) -> Decimal | None:
     if operation is Operation.SUM:
-        return sum(numbers, Decimal(0))
-    if not numbers:
+        numbers = [Decimal(0), *numbers]
+    if not numbers or (operation is Operation.QUOTIENT and not all(numbers[1:])):
         return None
-    match operation:
-        case Operation.DIFFERENCE:
-            return reduce(lambda left, right: left - right, numbers)
-        case Operation.PRODUCT:
-            return reduce(lambda left, right: left * right, numbers)
-        case Operation.QUOTIENT:
-            return None if not all(numbers[1:]) else reduce(lambda left, right: left / right, numbers)
-        case Operation.SMALLEST:
-            return min(numbers)
-        case _:
-            return max(numbers)
+    return reduce(_JOIN[operation], numbers)
 
 
 def _spelled(number: Decimal | None, decimals: int) -> int | str | None:

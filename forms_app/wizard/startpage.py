@@ -139,10 +139,8 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
 
 def _facts(offer: Offer, definition: Definition) -> list[Fact]:
     service = offer.service
-    minutes = (
-        math.ceil(len([one for one in definition.fields if one.is_asked]) * SECONDS_PER_QUESTION / 60 / MINUTES_STEP)
-        * MINUTES_STEP
-    )
+    questions = sum(1 for one in definition.fields if one.is_asked)
+    minutes = math.ceil(questions * SECONDS_PER_QUESTION / 60 / MINUTES_STEP) * MINUTES_STEP
     # The steps without conditions: a step that ends the form for a few people is no step for the others.
     steps = paths.open_steps(definition, {})
     filling = ngettext(

@@ -245,9 +245,6 @@ class EntryPage(RepeatedStep, StepPage):
     def page_name(self) -> str:
         return name_of_page(self.step.slug, self.entry_id)
 
-    def get_form(self, step: Any = None, data: Any = None, files: Any = None) -> Any:
-        return self.form_of(self.step, self.page_answers, data, files)
-
     def keep(self, answers: Mapping[str, Any], *, typed_pairs: typed.Pairs | None = None) -> None:
         self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key, typed_pairs=typed_pairs)
 

@@ -51,7 +51,7 @@ class StepPage(DraftWizard):
             return self._overtaken()
         if not self.journey.may_open(self.step):
             return self._not_open_any_more()
-        form = self.get_form(data=request.POST, files=request.FILES)
+        form = self.own_form(request.POST, request.FILES)
         form.is_valid()
         clash = clashes.is_clash(request.POST.get(clashes.FIELD, ""), self.page_answers, form.answers(), self.step)
         try:
@@ -114,6 +114,10 @@ class StepPage(DraftWizard):
         """The step in the address."""
         return self.step_named(self.kwargs["step"])
 
+    def own_form(self, data: Mapping[str, Any] | None = None, files: Mapping[str, Any] | None = None) -> StepForm:
+        """The form of this page."""
+        return self.form_of(self.step, self.page_answers, data, files)
+
     @property
     def page_answers(self) -> Mapping[str, Any]:
         """What is stored for the questions of this page."""
@@ -165,7 +169,7 @@ class StepPage(DraftWizard):
 
     def _unchecked(self, data: QueryDict) -> StepForm:
         """A form with typed values that complains about nothing yet: nobody has sent it."""
-        form = self.get_form(data=data)
+        form = self.own_form(data)
         form.is_valid()
         form.errors.clear()
         return form
@@ -217,7 +221,7 @@ class StepPage(DraftWizard):
 
     def _overtaken(self) -> HttpResponse:
         """The application was sent in another tab: show what was typed here, so that nothing is lost."""
-        form = self.get_form(data=self.request.POST)
+        form = self.own_form(self.request.POST)
         form.is_valid()
         rows = [block for block in self.as_brought(form.answers()) if block.step == self.step]
         self.template_name = "wizard/overtaken.html"
