@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from cms.jobs import schedules
@@ -34,6 +35,9 @@ REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "t
 def pytest_configure() -> None:
     """Compiled translations are not in the repository; Django reads them once per process."""
     compile_messages()
+    # Whether making random forms is quick says something about the machine, nothing about the forms.
+    settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("portal")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -18,8 +18,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from wagtail.rich_text import expand_db_html
 
-from .conditions import Condition
-from .definition import Charge, Content, Definition, Exemption, Field, Item, Option, Step
+from .definition import Charge, Content, Definition, Exemption, Field, Item, Option, Repeat, Step, count_of
+from .formulas import Formula, Operation, Part
 from .items import NOTHING
 from .kinds.registry import KINDS
 from .references import Questions, condition
@@ -28,17 +28,17 @@ from .slugs import slug_of
 READING = "content_"
 _EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
 _FIELD_SLOTS = frozenset({"label", "help", "required", "phrase", "autocomplete", "options", "error_missing"})
-_OTHER_SLOTS = frozenset({"show_if", "record"})
+_OTHER_SLOTS = frozenset({"show_if", "require_if", "formula", "record"})
 # Addresses the wizard needs for itself.
 RESERVED_SLUGS = frozenset({"start", "pruefen", "absenden", "gespeichert", "verlassen", "eingegangen", "zahlen"})
 
 
 @dataclass
 class Draft:
-    """An item whose rule still waits until all questions are known."""
+    """An item whose rules still wait until all questions are known; `value` is the editor's block."""
 
     item: Item
-    rule: Any
+    value: Any
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,16 +51,22 @@ def assemble(page: Any) -> Definition:
         steps=page.steps,
         charges=page.charges,
         exemptions=page.exemptions,
+        has_task_list=page.has_task_list,
     )
 
 
-def assemble_parts(*, title: str, intro: str, after: str, steps: Any, charges: Any, exemptions: Any) -> Definition:
+def assemble_parts(
+    *, title: str, intro: str, after: str, steps: Any, charges: Any, exemptions: Any, has_task_list: bool = False
+) -> Definition:
     """The same from the single values of the page's form."""
     drafts = [(child, list(_items(child.value["items"]))) for child in steps or ()]
-    questions = Questions(draft.item for _child, items in drafts for draft in items if isinstance(draft.item, Field))
+    counts = [count_of(_bare_step(child)) for child, _items_of_it in drafts if child.value.get("repeat")]
+    asked = [draft.item for _child, items in drafts for draft in items if isinstance(draft.item, Field)]
+    questions = Questions([*asked, *counts])
     slugs = _Slugs()
     return Definition(
         title=title,
+        has_task_list=has_task_list,
         intro=html(intro),
         after=html(after),
         steps=tuple(_step(child, items, questions, slugs) for child, items in drafts),
@@ -73,23 +79,65 @@ def assemble_group(title: str, items: Any) -> Definition:
     """A shared group as a form of one step, so that it can be checked like one."""
     drafts = list(_items(items))
     questions = Questions(draft.item for draft in drafts if isinstance(draft.item, Field))
-    shown = tuple(replace(draft.item, show_if=_rule(draft, questions)) for draft in drafts)
+    shown = tuple(_ruled(draft, questions) for draft in drafts)
     return Definition(title=title, steps=(Step(id="group", slug="group", title=title, items=shown),))
+
+
+def _bare_step(child: Any) -> Step:
+    return Step(id=_id(child), slug="", title=child.value["title"] or "")
 
 
 def _step(child: Any, items: Iterable[Draft], questions: Questions, slugs: _Slugs) -> Step:
     return Step(
         id=_id(child),
+        section=child.value.get("section") or "",
+        repeat=next((_repeat(each.value) for each in child.value.get("repeat") or ()), None),
         slug=slugs.take(child.value["slug"] or slug_of(child.value["title"] or "", longest=60, otherwise="schritt")),
         title=child.value["title"] or "",
         intro=html(child.value["intro"]),
         show_if=condition(child.value["show_if"], questions),
-        items=tuple(replace(draft.item, show_if=_rule(draft, questions)) for draft in items),
+        items=tuple(_ruled(draft, questions) for draft in items),
     )
 
 
-def _rule(draft: Draft, questions: Questions) -> Condition | None:
-    return condition(draft.rule, questions.seen_from(draft.ids))
+def _repeat(value: Any) -> Repeat:
+    return Repeat(
+        one=value["one"] or "",
+        first=value["first"] or "",
+        another=value["another"] or "",
+        least=value["least"] or 0,
+        most=value["most"] or Repeat.most,
+    )
+
+
+def _ruled(draft: Draft, questions: Questions) -> Item:
+    """The item with its rules, now that every question is known."""
+    seen = questions.seen_from(draft.ids)
+    show_if = condition(draft.value.get("show_if"), seen)
+    if isinstance(draft.item, Content):
+        return replace(draft.item, show_if=show_if)
+    rules = [condition(option.get("show_if"), seen) for option in draft.value.get("options") or ()]
+    options = tuple(replace(option, show_if=rule) for option, rule in zip(draft.item.options, rules, strict=True))
+    return replace(
+        draft.item,
+        show_if=show_if,
+        require_if=None if draft.item.required else condition(draft.value.get("require_if"), seen),
+        options=options,
+        formula=_formula(draft.value.get("formula"), seen),
+    )
+
+
+def _formula(value: Any, questions: Questions) -> Formula | None:
+    if not value:
+        return None
+    parts = [_formula_part(each, questions) for each in value["parts"] or ()]
+    return Formula(Operation(value["operation"]), tuple(part for part in parts if part is not None))
+
+
+def _formula_part(value: Any, questions: Questions) -> Part | None:
+    if value["field"]:
+        return Part(field=questions.find(value["field"]))
+    return None if value["number"] is None else Part(number=f"{value['number'].normalize():f}")
 
 
 class _Slugs:
@@ -114,7 +162,7 @@ def _items(stream: Any) -> Iterator[Draft]:
         if child.block_type == "group":
             yield from _group(child)
         else:
-            yield Draft(item(child.block_type, child.value, _id(child)), child.value.get("show_if"))
+            yield Draft(item(child.block_type, child.value, _id(child)), child.value)
 
 
 def id_in_use(use_id: str, item_id: str) -> str:
@@ -128,7 +176,7 @@ def _group(use: Any) -> Iterator[Draft]:
         return
     ids = {_id(child): id_in_use(_id(use), _id(child)) for child in page.items}
     for draft in _items(page.items):
-        yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.rule, ids)
+        yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.value, ids)
 
 
 def item(block_type: str, value: Any, block_id: str) -> Item:
@@ -148,10 +196,10 @@ def item(block_type: str, value: Any, block_id: str) -> Item:
         id=block_id,
         kind=block_type,
         label=value["label"] or "",
-        help=value["help"] or "",
-        required=bool(value["required"]),
+        help=value.get("help") or "",
+        required=bool(value.get("required")),
         options=tuple(_option(option) for option in value.get("options") or ()),
-        phrase=value["phrase"] or "",
+        phrase=value.get("phrase") or "",
         errors=MappingProxyType({"missing": missing}) if missing else NOTHING,
         autocomplete=value.get("autocomplete") or (tokens[0] if len(tokens) == len(kind.autocomplete) == 1 else ""),
         sensitive=bool(record.get("sensitive")),

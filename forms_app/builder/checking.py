@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from . import conditions
+from . import conditions, formulas, reach
 from .conditions import Compare, Condition, Op
 from .definition import Definition, Field, Item, Step
+from .formulas import Operation
 from .kinds.registry import KINDS
 
 Owner = Step | Item
@@ -23,9 +24,11 @@ def problems(definition: Definition) -> list[str]:
         *_kinds(definition),
         *_references(definition),
         *_order(definition),
+        *_repeats(definition),
         *_charges(definition),
     ]
-    return list(dict.fromkeys(found))
+    # What can never happen is worth a sentence only in a form whose rules point somewhere.
+    return list(dict.fromkeys(found)) or list(dict.fromkeys(_unreachable(definition)))
 
 
 def name_of(owner: Owner) -> str:
@@ -65,12 +68,31 @@ def _kinds(definition: Definition) -> Iterator[str]:
             yield from KINDS[field.kind].problems(field)
 
 
+def _rules(owner: Owner) -> Iterator[Condition | None]:
+    """Every condition of a step, question or text."""
+    yield owner.show_if
+    if isinstance(owner, Field):
+        yield owner.require_if
+        yield from (option.show_if for option in owner.options)
+
+
+def _looks_at(owner: Owner) -> Iterator[str]:
+    """The ids of everything a step, question or text depends on."""
+    for rule in _rules(owner):
+        yield from conditions.fields_of(rule)
+    if isinstance(owner, Field):
+        yield from formulas.fields_of(owner.formula)
+
+
 # --- rules that point to nothing ----------------------------------------------------------------------
 
 
 def _references(definition: Definition) -> Iterator[str]:
     for owner in _owners(definition):
-        yield from _broken(name_of(owner), owner.show_if, definition)
+        for rule in _rules(owner):
+            yield from _broken(name_of(owner), rule, definition)
+        if isinstance(owner, Field):
+            yield from _broken_formula(owner, definition)
     for charge in definition.charges:
         yield from _broken(charge.text or charge.key, charge.show_if, definition)
     if definition.exemption is not None:
@@ -79,16 +101,33 @@ def _references(definition: Definition) -> Iterator[str]:
 
 def _broken(name: str, condition: Condition | None, definition: Definition) -> Iterator[str]:
     for compare in conditions.comparisons(condition):
-        target = definition.field(compare.field)
+        target = definition.target(compare.field)
         if target is None:
             yield _("Die Bedingung von „%(name)s“ verweist auf eine Frage, die es nicht gibt.") % {"name": name}
         else:
             yield from _unfit(name, compare, target)
 
 
+def _broken_formula(owner: Field, definition: Definition) -> Iterator[str]:
+    counts = owner.formula is not None and owner.formula.operation is Operation.COUNT
+    for reference in formulas.fields_of(owner.formula):
+        target = definition.target(reference)
+        words = {"name": name_of(owner), "target": target.label if target else ""}
+        if target is None:
+            yield _("Die Rechnung von „%(name)s“ verweist auf eine Frage, die es nicht gibt.") % words
+        elif not counts and target.kind not in NUMERIC:
+            yield _("Mit der Antwort auf „%(target)s“ kann „%(name)s“ nicht rechnen. Es muss eine Zahl sein.") % words
+
+
+NUMERIC = frozenset({"number", "amount", "percent", "calculated"})
+
 _NEEDS: dict[Op, str] = {
     Op.GREATER: "number",
     Op.LESS: "number",
+    Op.AT_LEAST: "number",
+    Op.AT_MOST: "number",
+    Op.DAYS_AGO_ABOVE: "date",
+    Op.DAYS_AHEAD_ABOVE: "date",
     Op.BEFORE: "date",
     Op.AFTER: "date",
     Op.AGE_AT_LEAST: "date",
@@ -98,14 +137,17 @@ _NEEDS: dict[Op, str] = {
 
 def _unfit(name: str, compare: Compare, target: Field) -> Iterator[str]:
     words = {"name": name, "target": target.label, "value": compare.value}
-    if _NEEDS.get(compare.op, target.kind) != target.kind:
+    needed = _NEEDS.get(compare.op, target.kind)
+    if needed != target.kind and not (needed == "number" and target.kind in NUMERIC):
         yield _("Die Bedingung von „%(name)s“ enthält einen Vergleich, der zu „%(target)s“ nicht passt.") % words
     elif compare.op in (Op.BEFORE, Op.AFTER) and conditions.span(compare.value) is None:
         yield _("Schreiben Sie das Datum in der Bedingung von „%(name)s“ so: 31.12.2008.") % words
-    elif compare.op in (Op.GREATER, Op.LESS) and conditions.as_number(compare.value) is None:
+    elif compare.op in (Op.GREATER, Op.LESS, Op.AT_LEAST, Op.AT_MOST) and conditions.as_number(compare.value) is None:
         yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl.") % words
     elif compare.op in (Op.AGE_AT_LEAST, Op.AGE_BELOW) and not isinstance(compare.value, int):
         yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl von Jahren.") % words
+    elif compare.op in (Op.DAYS_AGO_ABOVE, Op.DAYS_AHEAD_ABOVE) and not isinstance(compare.value, int):
+        yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl von Tagen.") % words
     elif compare.op in (Op.EQUALS, Op.NOT_EQUALS, Op.CONTAINS):
         yield from _unknown_answer(words, compare, target)
 
@@ -131,13 +173,16 @@ def _order(definition: Definition) -> Iterator[str]:
         for item in step.items:
             yield from _ahead(item, asked, needs, definition)
             if isinstance(item, Field):
+                yield from _same_page(item, step)
                 asked.add(item.id)
+        if step.repeat is not None:
+            asked.add(step.id)
 
 
 def _needs(definition: Definition) -> dict[str, set[str]]:
     """For each question the questions its own rule and the rule of its step look at."""
     return {
-        item.id: set(conditions.fields_of(step.show_if)) | set(conditions.fields_of(item.show_if))
+        item.id: set(conditions.fields_of(step.show_if)) | set(_looks_at(item))
         for step in definition.steps
         for item in step.items
         if isinstance(item, Field)
@@ -146,8 +191,8 @@ def _needs(definition: Definition) -> dict[str, set[str]]:
 
 def _ahead(owner: Owner, asked: Iterable[str], needs: dict[str, set[str]], definition: Definition) -> Iterator[str]:
     known = set(asked)
-    for field_id in conditions.fields_of(owner.show_if):
-        target = definition.field(field_id)
+    for field_id in _looks_at(owner):
+        target = definition.target(field_id)
         if target is None or field_id in known:
             continue
         words = {"name": name_of(owner), "target": target.label}
@@ -155,6 +200,15 @@ def _ahead(owner: Owner, asked: Iterable[str], needs: dict[str, set[str]], defin
             yield _("Die Bedingungen von „%(name)s“ und „%(target)s“ hängen im Kreis voneinander ab.") % words
         else:
             yield _("Die Bedingung von „%(name)s“ fragt nach „%(target)s“, aber diese Frage kommt erst danach.") % words
+
+
+def _same_page(item: Field, step: Step) -> Iterator[str]:
+    """Which options are offered must be known before the page is drawn."""
+    here = {one.id for one in step.fields}
+    for option in item.options:
+        if here & set(conditions.fields_of(option.show_if)):
+            text = _("Die Antwort „%(option)s“ bei „%(name)s“ darf nur von Fragen auf früheren Seiten abhängen.")
+            yield text % {"option": option.label, "name": name_of(item)}
 
 
 def _is_inside(owner: Owner, target: Field) -> bool:
@@ -171,6 +225,36 @@ def _reachable(start: str, needs: dict[str, set[str]]) -> set[str]:
     return seen
 
 
+# --- repeats and what can never happen ------------------------------------------------------------------
+
+
+def _repeats(definition: Definition) -> Iterator[str]:
+    for step in definition.steps:
+        repeat = step.repeat
+        if repeat is None:
+            continue
+        words = {"name": name_of(step)}
+        if not step.questions and step.items:
+            yield _("Der Schritt „%(name)s“ wird mehrmals ausgefüllt, fragt aber nichts.") % words
+        if not 0 <= repeat.least <= repeat.most or repeat.most < 1:
+            yield _("Der Schritt „%(name)s“ braucht eine mögliche Anzahl von Einträgen.") % words
+        if not (repeat.one and repeat.first and repeat.another):
+            yield _("Schreiben Sie beim Schritt „%(name)s“, wie ein Eintrag heißt.") % words
+
+
+def _unreachable(definition: Definition) -> Iterator[str]:
+    verdicts = reach.Reach(definition)
+    for step in definition.steps:
+        if verdicts.of(step, step) is reach.Verdict.NEVER:
+            yield _("Der Schritt „%(name)s“ wird nie gezeigt: Seine Bedingungen schließen sich aus.") % {
+                "name": name_of(step)
+            }
+            continue
+        for item in step.items:
+            if verdicts.of(item, step) is reach.Verdict.NEVER:
+                yield _("„%(name)s“ wird nie gezeigt: Die Bedingungen schließen sich aus.") % {"name": name_of(item)}
+
+
 # --- fees -------------------------------------------------------------------------------------------
 
 
@@ -181,8 +265,8 @@ def _charges(definition: Definition) -> Iterator[str]:
         if keys[charge.key] > 1:
             yield _("Das Gebührenkürzel „%(key)s“ gibt es mehrmals.") % words
         if charge.quantity_field:
-            counted = definition.field(charge.quantity_field)
-            if counted is None or counted.kind != "number":
+            counted = definition.target(charge.quantity_field)
+            if counted is None or counted.kind not in ("number", "calculated"):
                 yield _("Die Anzahl für „%(text)s“ muss aus einer Frage nach einer Zahl kommen.") % words
     exemption = definition.exemption
     if exemption is not None and exemption.evidence_field:

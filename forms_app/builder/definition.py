@@ -37,6 +37,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Self
 
+from django.utils.translation import gettext as _
+
 from . import conditions
 from .conditions import Condition
 from .items import NOTHING, Content, Field, Item, Option, drop_empty, item_from_json, item_to_json
@@ -84,6 +86,11 @@ class Step:
     def questions(self) -> tuple[Field, ...]:
         """What citizens are asked on this step, in order."""
         return tuple(one for one in self.fields if one.is_asked)
+
+
+def count_of(step: Step) -> Field:
+    """The number of a repeated step's entries, as rules and formulas see it."""
+    return Field(step.id, "number", _("Anzahl der Einträge: %(title)s") % {"title": step.title})
 
 
 @dataclass(frozen=True)
@@ -159,6 +166,11 @@ class Definition:
     def repeated(self, step_id: str) -> Step | None:
         """The repeated step with this id."""
         return self._repeated.get(step_id)
+
+    def target(self, reference: str) -> Field | None:
+        """What a rule may look at: a question, or a repeated step as the number of its entries."""
+        step = self.repeated(reference)
+        return self.field(reference) if step is None else count_of(step)
 
     def step(self, slug: str) -> Step | None:
         """The step with this slug."""

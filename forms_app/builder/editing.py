@@ -29,6 +29,7 @@ class FormPageForm(OwnLinksPageForm):
                 steps=cleaned["steps"],
                 charges=cleaned["charges"],
                 exemptions=cleaned["exemptions"],
+                has_task_list=cleaned.get("has_task_list", False),
             )
             _show(self, "steps", problems(definition))
         return cleaned

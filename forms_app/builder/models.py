@@ -63,6 +63,11 @@ class FormPage(UnroutedPage):
 
     intro = RichTextField(_("Einleitung"), blank=True, features=TEXT_FEATURES)
     steps = StreamField(StepsBlock(), verbose_name=_("Schritte"))
+    has_task_list = models.BooleanField(
+        _("Aufgabenliste"),
+        default=False,
+        help_text=_("Für lange Formulare: Bürgerinnen und Bürger wählen selbst, welche Aufgabe sie zuerst erledigen."),
+    )
     after = RichTextField(_("Wie es nach dem Absenden weitergeht"), blank=True, features=TEXT_FEATURES)
     charges = StreamField(ChargesBlock(required=False), verbose_name=_("Gebührentatbestände"), blank=True)
     exemptions = StreamField(ExemptionsBlock(required=False), verbose_name=_("Gebührenbefreiung"), blank=True)
@@ -70,6 +75,7 @@ class FormPage(UnroutedPage):
     content_panels = [
         FieldPanel("title"),
         FieldPanel("intro"),
+        FieldPanel("has_task_list"),
         FieldPanel("steps"),
         QuestionsPanel(),
         FieldPanel("after"),

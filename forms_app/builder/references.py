@@ -123,6 +123,10 @@ _BY_OP: Mapping[Op, _Reader] = {
     Op.AGE_BELOW: _number,
     Op.GREATER: _number,
     Op.LESS: _number,
+    Op.AT_LEAST: _number,
+    Op.AT_MOST: _number,
+    Op.DAYS_AGO_ABOVE: _number,
+    Op.DAYS_AHEAD_ABOVE: _number,
     Op.BEFORE: _day,
     Op.AFTER: _day,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
@@ -13,7 +14,7 @@ from forms_app.builder.kinds.files import ENDINGS, LARGEST_MB
 from forms_app.builder.kinds.registry import KINDS
 from forms_app.builder.slugs import slug_of
 
-from .rules import ConditionBlock
+from .rules import ConditionBlock, QuestionReferenceBlock
 
 Blocks = Mapping[str, blocks.Block]
 
@@ -30,6 +31,10 @@ class OptionBlock(blocks.StructBlock):
         max_length=80,
         label=_("Wert"),
         help_text=_("Entsteht beim ersten Speichern aus der Antwort und bleibt dann gleich."),
+    )
+
+    show_if = ConditionBlock(
+        label=_("Nur anbieten, wenn"), help_text=_("Nur nach Fragen auf früheren Seiten."), collapsed=True
     )
 
     class Meta:
@@ -61,7 +66,7 @@ class RecordBlock(blocks.StructBlock):
         collapsed = True
 
 
-_SETTINGS = ("autocomplete", "phrase", "error_missing", "record")
+_SETTINGS = ("autocomplete", "phrase", "error_missing", "require_if", "record")
 
 
 def _frame(kind_name: str, own: Blocks, group: Any) -> blocks.StructBlock:
@@ -105,6 +110,10 @@ def _frame(kind_name: str, own: Blocks, group: Any) -> blocks.StructBlock:
             ),
         ),
         ("show_if", ConditionBlock()),
+        (
+            "require_if",
+            ConditionBlock(label=_("Freiwillig, muss aber beantwortet werden, wenn"), collapsed=True),
+        ),
         ("record", RecordBlock()),
     ]
     # What most questions need lies open; the rest is one click away.
@@ -113,6 +122,93 @@ def _frame(kind_name: str, own: Blocks, group: Any) -> blocks.StructBlock:
         children=[name for name in names if name not in _SETTINGS], settings=[n for n in names if n in _SETTINGS]
     )
     return blocks.StructBlock(children, label=kind.title, icon=kind.icon, group=group, form_layout=layout)
+
+
+class FixedNumberBlock(blocks.DecimalBlock):
+    """A number as people write it here, with a comma; a point is understood as well."""
+
+    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        self.field = forms.DecimalField(
+            required=required,
+            help_text=help_text,
+            max_digits=15,
+            localize=True,
+            widget=forms.TextInput({"inputmode": "decimal"}),
+        )
+
+
+class FormulaPartBlock(blocks.StructBlock):
+    """One part of a calculation: the answer to a question, or a fixed number."""
+
+    field = QuestionReferenceBlock(required=False, label=_("Antwort auf die Frage"))
+    number = FixedNumberBlock(required=False, label=_("oder feste Zahl"))
+
+    class Meta:
+        label = _("Teil der Rechnung")
+
+
+class FormulaBlock(blocks.StructBlock):
+    """A calculation ("Rechnung")."""
+
+    operation = blocks.ChoiceBlock(
+        choices=[
+            ("sum", _("Summe: alles zusammenzählen")),
+            ("difference", _("Differenz: vom ersten alles andere abziehen")),
+            ("product", _("Produkt: alles malnehmen")),
+            ("quotient", _("Quotient: das erste durch alles andere teilen")),
+            ("smallest", _("das Kleinste davon")),
+            ("largest", _("das Größte davon")),
+            ("count", _("wie viele davon beantwortet oder mit Ja beantwortet sind")),
+        ],
+        default="sum",
+        label=_("Rechenart"),
+    )
+    parts = blocks.ListBlock(FormulaPartBlock(), min_num=1, label=_("Teile der Rechnung"))
+
+    class Meta:
+        label = _("Rechnung")
+        icon = "order"
+
+
+def silent_blocks() -> list[tuple[str, blocks.StructBlock]]:
+    """What nobody is asked: calculated and fixed values."""
+    name = blocks.CharBlock(max_length=300, label=_("Bezeichnung"))
+    shown = _switch(_("In der Zusammenfassung zeigen"))
+    return [
+        (
+            "calculated",
+            blocks.StructBlock(
+                [
+                    ("label", name),
+                    ("formula", FormulaBlock()),
+                    ("decimals", _whole(_("Stellen nach dem Komma"), min_value=0, max_value=4, default=2)),
+                    ("unit", blocks.CharBlock(required=False, max_length=20, label=_("Einheit"))),
+                    ("shown", shown),
+                    ("show_if", ConditionBlock(label=_("Nur berechnen, wenn"))),
+                    ("record", RecordBlock()),
+                ],
+                label=KINDS["calculated"].title,
+                icon=KINDS["calculated"].icon,
+                group=OTHERS,
+            ),
+        ),
+        (
+            "constant",
+            blocks.StructBlock(
+                [
+                    ("label", name),
+                    ("value", blocks.CharBlock(max_length=300, label=_("Wert"))),
+                    ("shown", shown),
+                    ("show_if", ConditionBlock(label=_("Nur mitgeben, wenn"))),
+                    ("record", RecordBlock()),
+                ],
+                label=KINDS["constant"].title,
+                icon=KINDS["constant"].icon,
+                group=OTHERS,
+            ),
+        ),
+    ]
 
 
 def _whole(label: Any, **options: Any) -> blocks.IntegerBlock:

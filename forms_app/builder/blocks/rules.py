@@ -23,14 +23,19 @@ MODES = (
 OPS = (
     ("equals", _("ist gleich")),
     ("not_equals", _("ist etwas anderes als")),
+    ("one_of", _("ist eins von")),
     ("contains", _("enthält")),
     ("answered", _("ist beantwortet")),
     ("greater", _("ist größer als")),
     ("less", _("ist kleiner als")),
+    ("at_least", _("ist mindestens")),
+    ("at_most", _("ist höchstens")),
     ("before", _("liegt vor dem Datum")),
     ("after", _("liegt nach dem Datum")),
     ("age_at_least", _("liegt mindestens so viele Jahre zurück")),
     ("age_below", _("liegt weniger Jahre zurück als")),
+    ("days_ago_above", _("liegt mehr Tage zurück als")),
+    ("days_ahead_above", _("liegt mehr Tage in der Zukunft als")),
 )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .questions import question_blocks
+from .questions import question_blocks, silent_blocks
 from .rules import ConditionBlock
 
 # No page links: a frozen form must not depend on a page that may move.
@@ -70,7 +71,46 @@ class ItemsBlock(blocks.StreamBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         reading = [(f"content_{name}", block) for name, block in content_blocks()]
         # Closed blocks show their labels: a step reads like the page it becomes.
-        super().__init__([*question_blocks(), *reading, *(local_blocks or [])], **{"collapsed": True, **kwargs})
+        super().__init__(
+            [*question_blocks(), *silent_blocks(), *reading, *(local_blocks or [])], **{"collapsed": True, **kwargs}
+        )
+
+
+class RepeatBlock(blocks.StructBlock):
+    """How often the questions of a step may be answered ("Wiederholung")."""
+
+    one = blocks.CharBlock(
+        max_length=80, label=_("Ein Eintrag heißt"), help_text=_("Im Nominativ, zum Beispiel „Gesellschafter“.")
+    )
+    first = blocks.CharBlock(
+        max_length=80, label=_("Den ersten angeben"), help_text=_("Im Akkusativ, zum Beispiel „eine Person“.")
+    )
+    another = blocks.CharBlock(
+        max_length=80, label=_("Einen weiteren angeben"), help_text=_("Zum Beispiel „eine weitere Person“.")
+    )
+    least = blocks.IntegerBlock(min_value=0, max_value=50, default=0, label=_("Mindestens"))
+    most = blocks.IntegerBlock(min_value=1, max_value=50, default=20, label=_("Höchstens"))
+
+    class Meta:
+        label = _("Wiederholung")
+        icon = "copy"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if cleaned["least"] > cleaned["most"]:
+            text = _("„Höchstens“ darf nicht kleiner sein als „Mindestens“.")
+            raise blocks.StructBlockValidationError(block_errors={"most": ValidationError(text)})
+        return cleaned
+
+
+class RepeatsBlock(blocks.StreamBlock):
+    """At most one repetition."""
+
+    repeat = RepeatBlock()
+
+    class Meta:
+        max_num = 1
+        required = False
 
 
 class StepBlock(blocks.StructBlock):
@@ -87,6 +127,13 @@ class StepBlock(blocks.StructBlock):
     )
     intro = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("Einleitung"))
     show_if = ConditionBlock()
+    repeat = RepeatsBlock(required=False, label=_("Mehrmals ausfüllen"))
+    section = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        label=_("Aufgabe"),
+        help_text=_("Nur für Formulare mit Aufgabenliste: Seiten mit derselben Aufgabe gehören zusammen."),
+    )
     items = ItemsBlock(
         [
             (

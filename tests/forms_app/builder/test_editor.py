@@ -13,9 +13,10 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from accounts.models import User
 from accounts.roles import Role
 from cms.tenants.models import Authority
-from forms_app.builder import versions
+from forms_app.builder import paths, versions
 from forms_app.builder.conditions import Compare, Op
-from forms_app.builder.definition import Field
+from forms_app.builder.definition import Field, Repeat
+from forms_app.builder.formulas import Formula, Operation, Part
 from forms_app.builder.kinds.base import Wrong
 from forms_app.builder.kinds.registry import kind
 from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
@@ -54,18 +55,21 @@ def question(label: str, *, required: bool = True, show_if: Any = None, **own: A
         "phrase": "",
         "error_missing": "",
         "show_if": show_if or condition(),
+        "require_if": condition(),
         "record": {"sensitive": "", "fim_id": "", "legal_basis": "", "purpose": ""},
         **own,
     }
     return value | ({"required": "on"} if required else {})
 
 
-def step(title: str, *items: tuple[str, Any], show_if: Any = None) -> tuple[str, Any]:
+def step(title: str, *items: tuple[str, Any], show_if: Any = None, repeat: Any = None) -> tuple[str, Any]:
     value = {
         "title": title,
         "slug": "",
         "intro": rich_text(""),
         "show_if": show_if or condition(),
+        "repeat": streamfield([("repeat", repeat)] if repeat else []),
+        "section": "",
         "items": streamfield(list(items)),
     }
     return "step", value
@@ -129,6 +133,79 @@ def test_publishing_in_the_editor_freezes_version_one(desk: Client, central: Cen
         (RACE_ID, "Rasse", 40),
     ]
     assert definition.steps[0].slug == "ihr-hund"
+
+
+PEOPLE = {"one": "Halterin", "first": "eine Person", "another": "eine weitere Person", "least": "1", "most": "3"}
+
+
+def test_a_step_is_asked_once_per_entry(desk: Client, central: CentralContent):
+    data = page_form(step("Halter", ("name", question("Name")), repeat=PEOPLE))
+
+    response = create(desk, central, data)
+
+    assert response.status_code == 302, sentences(response)
+    repeat = versions.load(FormVersion.objects.get().pk).steps[0].repeat
+    assert repeat == Repeat("Halterin", "eine Person", "eine weitere Person", 1, 3)
+
+
+def test_a_repetition_that_ends_before_it_begins_is_refused(desk: Client, central: CentralContent):
+    response = create(
+        desk,
+        central,
+        page_form(step("Halter", ("name", question("Name")), repeat=PEOPLE | {"most": "1", "least": "2"})),
+    )
+
+    assert response.status_code == 200
+    assert "darf nicht kleiner sein als" in response.content.decode()
+
+
+def test_a_question_is_needed_by_a_rule_and_a_value_is_worked_out(desk: Client, central: CentralContent):
+    needed = question("Warum zwei?", required=False, require_if=condition((NAME_ID, "at_least", "2")))
+    total = {
+        "label": "Summe",
+        "formula": {
+            "operation": "product",
+            "parts-count": "2",
+            "parts-0-deleted": "",
+            "parts-0-order": "0",
+            "parts-0-type": "item",
+            "parts-0-id": RACE_ID,
+            "parts-0-value-field": NAME_ID,
+            "parts-0-value-number": "",
+            "parts-1-deleted": "",
+            "parts-1-order": "1",
+            "parts-1-type": "item",
+            "parts-1-id": RACE_ID.replace("2", "4"),
+            "parts-1-value-field": "",
+            "parts-1-value-number": "2,5",
+        },
+        "decimals": "2",
+        "unit": "€",
+        "shown": "on",
+        "show_if": condition(),
+        "record": {"sensitive": "", "fim_id": "", "legal_basis": "", "purpose": ""},
+    }
+    numbers = question("Wie viele Hunde?", min="1", max="9", decimals="", unit="")
+    items = [("number", numbers), ("text", needed | {"max_length": ""}), ("calculated", total)]
+    data = with_ids(page_form(step("Hunde", *items)), NAME_ID)
+
+    response = create(desk, central, data)
+
+    assert response.status_code == 302, sentences(response)
+    definition = versions.load(FormVersion.objects.get().pk)
+    _number, why, cost = definition.fields
+    assert why.require_if == Compare(NAME_ID, Op.AT_LEAST, 2)
+    assert cost.formula == Formula(Operation.PRODUCT, (Part(field=NAME_ID), Part(number="2.5")))
+    assert paths.relevant(definition, {NAME_ID: 2, why.id: "x"})[cost.id] == 5
+
+
+def test_a_question_nobody_can_ever_see_is_refused(desk: Client, central: CentralContent):
+    yes_and_no = condition((NAME_ID, "equals", "ja"), (NAME_ID, "equals", "nein"))
+    items = [("yes_no", question("Hund?")), ("name", question("Name", show_if=yes_and_no))]
+
+    response = create(desk, central, with_ids(page_form(step("Hund", *items)), NAME_ID))
+
+    assert "„Name“ wird nie gezeigt: Die Bedingungen schließen sich aus." in sentences(response)
 
 
 def test_saving_a_draft_freezes_nothing(desk: Client, central: CentralContent):
@@ -230,6 +307,8 @@ def test_the_value_of_an_answer_stays_when_its_label_changes(desk: Client, centr
             "options-0-value-label": label,
             "options-0-value-hint": "",
             "options-0-value-value": value,
+            "options-0-value-show_if-mode": "all",
+            "options-0-value-show_if-rules-count": "0",
         }
         return question("Größe", **options)
 

@@ -1,0 +1,118 @@
+"""Whether a draft may go on with a newer version of its form, and with which answers.
+
+An answer moves along when its question still exists under the same id, asks for something of a compatible kind,
+and would take the answer today. A move is safe when every answer that counts moves along; then nothing the citizen
+typed is lost, and at most new questions are asked. Submitted applications never move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .conditions import Answers, is_answered
+from .definition import Definition, Field, Step
+from .kinds.base import Wrong
+from .kinds.registry import KINDS
+from .leaves import Leaf, leaves
+from .paths import DONE, ENTRIES, ENTRY_ID, stored_entries, walk
+
+# A text may go where a longer or freer text is asked for.
+WIDER: Mapping[str, frozenset[str]] = {
+    "name": frozenset({"text", "long_text"}),
+    "text": frozenset({"long_text"}),
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """The answers as they would stand on the new version, and what would become of the others."""
+
+    answers: dict[str, Any]
+    lost: tuple[Field, ...]
+    """Questions whose answer cannot be taken along."""
+    asked: tuple[Field, ...]
+    """Questions that open anew, or have to be answered again."""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether nothing that was answered is lost."""
+        return not self.lost
+
+
+def move(old: Definition, new: Definition, answers: Answers, *, today: date | None = None) -> Move:
+    """Carry the answers that count over to `new`; pure, nothing is stored."""
+    counting = walk(old, answers, today=today)
+    given = [leaf for leaf in leaves(old, counting.answers) if leaf.field.is_asked]
+    fitting = {(leaf.entry, leaf.field.id) for leaf in given if _fits(leaf, old, new)}
+    carried = _carried(old, new, counting.answers, fitting)
+    lost = {
+        leaf.field.id: leaf.field
+        for leaf in given
+        if is_answered(leaf.value) and (leaf.entry, leaf.field.id) not in fitting
+    }
+    return Move(carried, tuple(lost.values()), tuple(_asked(new, carried, {leaf.field.id for leaf in given}, today)))
+
+
+def _carried(old: Definition, new: Definition, answers: Answers, fitting: set[tuple[str, str]]) -> dict[str, Any]:
+    carried: dict[str, Any] = {}
+    for step in old.steps:
+        if step.repeat is None:
+            carried |= {one.id: answers[one.id] for one in step.fields if ("", one.id) in fitting}
+            if answers.get(step.id) is True and _is_there(step, new):
+                carried[step.id] = True
+        elif step.id in answers and new.repeated(step.id) is not None:
+            carried[step.id] = _entries(step, answers, fitting)
+    return carried
+
+
+def _entries(step: Step, answers: Answers, fitting: set[tuple[str, str]]) -> dict[str, Any]:
+    entries = [
+        {ENTRY_ID: entry[ENTRY_ID]}
+        | {one.id: entry[one.id] for one in step.fields if (str(entry[ENTRY_ID]), one.id) in fitting}
+        for entry in stored_entries(step, answers)
+    ]
+    return {ENTRIES: entries, DONE: answers[step.id].get(DONE) is True}
+
+
+def _is_there(step: Step, new: Definition) -> bool:
+    return any(one.id == step.id and one.repeat is None for one in new.steps)
+
+
+def _fits(leaf: Leaf, old: Definition, new: Definition) -> bool:
+    target = new.field(leaf.field.id)
+    if target is None or not target.is_asked or not _same_place(leaf.field, old, new):
+        return False
+    if target.kind != leaf.field.kind and target.kind not in WIDER.get(leaf.field.kind, ()):
+        return False
+    return not is_answered(leaf.value) or target.kind == "file" or _is_taken(target, leaf.value)
+
+
+def _same_place(field: Field, old: Definition, new: Definition) -> bool:
+    """Outside of repeated steps in both versions, or inside the same one."""
+    before, after = old.step_of(field.id), new.step_of(field.id)
+    assert before is not None
+    assert after is not None
+    inside = [step.id if step.repeat is not None else "" for step in (before, after)]
+    return inside[0] == inside[1]
+
+
+def _is_taken(field: Field, answer: Any) -> bool:
+    """Whether the question would take this answer if it were typed today."""
+    kind = KINDS[field.kind]
+    try:
+        return bool(kind.parse(field, kind.shown(field, answer)) == answer)
+    except Wrong:
+        return False
+
+
+def _asked(new: Definition, carried: Answers, before: set[str], today: date | None) -> Iterator[Field]:
+    """Open questions without an answer that the draft has not seen unanswered before."""
+    for one in walk(new, carried, today=today).steps:
+        yield from (
+            item
+            for item in one.items
+            if isinstance(item, Field) and item.is_asked and item.id not in carried and item.id not in before
+        )
