@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Principal
 from accounts.trust import TrustFacts
+from cms.audit import trail
+from cms.audit.actors import Actor
 from cms.vault import keyring
 from forms_app.applications.models import Application
 from forms_app.applications.policies import NotNow
@@ -45,6 +48,36 @@ def save_answers(application: Application, answers: Mapping[str, Any], *, forget
         return {key: value for key, value in stored.items() if key not in forget} | dict(answers)
 
     change_answers(application, merged)
+
+
+def move_to(application: Application, version: FormVersion, answers: Mapping[str, Any], *, by: Actor) -> None:
+    """Pin the draft to another version of its form, with the answers as they stand there.
+
+    Raises `NotNow` if the draft changed since the answers were worked out, or was sent: an application that was
+    handed in keeps its version for life.
+    """
+    before = application.form_version_id
+    application.answers = dict(answers)
+    with transaction.atomic():
+        moved = Application.unscoped.filter(
+            pk=application.pk, revision=application.revision, state=State.DRAFT, form_version__form_id=version.form_id
+        ).update(
+            form_version=version,
+            sealed_answers=application.sealed_answers,
+            revision=application.revision + 1,
+            updated_at=timezone.now(),
+        )
+        if not moved:
+            raise NotNow(_("Ihr Entwurf wurde inzwischen an anderer Stelle geändert. Versuchen Sie es noch einmal."))
+        trail.record(
+            "application.moved",
+            by=by,
+            authority=application.authority_id,
+            subject=application,
+            facts={"from": before, "to": version.pk, "number": version.number},
+        )
+    application.form_version = version
+    application.revision += 1
 
 
 def change_answers(application: Application, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:

@@ -30,7 +30,9 @@ _EDITOR_MARKS = re.compile(r' data-block-key="[^"]*"')
 _FIELD_SLOTS = frozenset({"label", "help", "required", "phrase", "autocomplete", "options", "error_missing"})
 _OTHER_SLOTS = frozenset({"show_if", "require_if", "formula", "record"})
 # Addresses the wizard needs for itself.
-RESERVED_SLUGS = frozenset({"start", "pruefen", "absenden", "gespeichert", "verlassen", "eingegangen", "zahlen"})
+RESERVED_SLUGS = frozenset(
+    {"start", "pruefen", "absenden", "gespeichert", "verlassen", "eingegangen", "zahlen", "neue-fassung", "aufgaben"}
+)
 
 
 @dataclass

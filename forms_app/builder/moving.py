@@ -7,7 +7,7 @@ typed is lost, and at most new questions are asked. Submitted applications never
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from .definition import Definition, Field, Step
 from .kinds.base import Wrong
 from .kinds.registry import KINDS
 from .leaves import Leaf, leaves
-from .paths import DONE, ENTRIES, ENTRY_ID, stored_entries, walk
+from .paths import DONE, ENTRIES, ENTRY_ID, Walk, stored_entries, walk
 
 # A text may go where a longer or freer text is asked for.
 WIDER: Mapping[str, frozenset[str]] = {
@@ -34,7 +34,7 @@ class Move:
     lost: tuple[Field, ...]
     """Questions whose answer cannot be taken along."""
     asked: tuple[Field, ...]
-    """Questions that open anew, or have to be answered again."""
+    """Questions that were not on the way before, or have to be answered again."""
 
     @property
     def is_safe(self) -> bool:
@@ -53,7 +53,9 @@ def move(old: Definition, new: Definition, answers: Answers, *, today: date | No
         for leaf in given
         if is_answered(leaf.value) and (leaf.entry, leaf.field.id) not in fitting
     }
-    return Move(carried, tuple(lost.values()), tuple(_asked(new, carried, {leaf.field.id for leaf in given}, today)))
+    asked = _open(walk(new, carried, today=today), carried)
+    known = _open(counting, {}).keys() - lost.keys()
+    return Move(carried, tuple(lost.values()), tuple(one for key, one in asked.items() if key not in known))
 
 
 def _carried(old: Definition, new: Definition, answers: Answers, fitting: set[tuple[str, str]]) -> dict[str, Any]:
@@ -108,11 +110,9 @@ def _is_taken(field: Field, answer: Any) -> bool:
         return False
 
 
-def _asked(new: Definition, carried: Answers, before: set[str], today: date | None) -> Iterator[Field]:
-    """Open questions without an answer that the draft has not seen unanswered before."""
-    for one in walk(new, carried, today=today).steps:
-        yield from (
-            item
-            for item in one.items
-            if isinstance(item, Field) and item.is_asked and item.id not in carried and item.id not in before
-        )
+def _open(way: Walk, answers: Answers) -> dict[str, Field]:
+    """The questions open on this way that these answers do not answer."""
+    items = [
+        item for one in way.steps for item in (*one.items, *(each for entry in one.entries for each in entry.items))
+    ]
+    return {item.id: item for item in items if isinstance(item, Field) and item.is_asked and item.id not in answers}

@@ -77,6 +77,10 @@ def elsewhere(place: str, authority: str) -> Notice:
     )
 
 
+def refused(sentence: str) -> Notice:
+    return Notice(_("Das hat nicht geklappt"), sentence, Tone.WARNING)
+
+
 def entries_unfinished() -> Notice:
     return Notice(
         _("Ein Eintrag ist noch nicht fertig"),

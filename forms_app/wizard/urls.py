@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from forms_app.wizard.views import check, done, entries, saved, start, step
+from forms_app.wizard.views import check, done, entries, renewal, saved, start, step, tasks
 
 app_name = "wizard"
 urlpatterns = [
     path("start/<int:offer_id>/", start.start, name="start"),
     path("<uuid:application_id>/", saved.resume, name="resume"),
+    path("<uuid:application_id>/aufgaben/", tasks.TasksPage.as_view(http_method_names=["get", "head"]), name="tasks"),
     path("<uuid:application_id>/pruefen/", check.CheckPage.as_view(http_method_names=["get", "head"]), name="check"),
     path("<uuid:application_id>/absenden/", check.CheckPage.as_view(), name="submit"),
     path("<uuid:application_id>/gespeichert/", saved.saved, name="saved"),
     path("<uuid:application_id>/verlassen/", saved.leave, name="leave"),
     path("<uuid:application_id>/eingegangen/", done.done, name="done"),
+    path("<uuid:application_id>/neue-fassung/", renewal.newer_version, name="newer_version"),
     path("<uuid:application_id>/<slug:step>/", step.StepPage.as_view(), name="step"),
     path("<uuid:application_id>/<slug:step>/eintraege/", entries.EntriesPage.as_view(), name="entries"),
     path(

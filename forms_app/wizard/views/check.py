@@ -149,8 +149,7 @@ class CheckPage(DraftWizard):
     def _not_ready(self) -> HttpResponse | None:
         if not self.application.is_draft:
             return redirect("wizard:done", self.application.pk)
-        missing = self.journey.first_open
-        return self.go_to(missing) if missing is not None else None
+        return None if self.journey.is_complete else self.where_it_stands()
 
     def _show(self, form: forms.Form, *on_top: Notice, status: int = 200) -> HttpResponse:
         answers = self.journey.relevant

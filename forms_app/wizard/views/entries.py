@@ -106,7 +106,7 @@ class RepeatedStep(DraftWizard):
         if not self.application.is_draft:
             return redirect("wizard:done", self.application.pk)
         if not self.journey.may_open(self.step):
-            return self.go_to(self.journey.first_open)
+            return self.where_it_stands()
         return None
 
 
@@ -140,7 +140,7 @@ class EntriesPage(RepeatedStep):
         if not all(one.is_complete for one in here.entries):
             return self._show(self._form(), notices.entries_unfinished(), status=WRONG)
         self.storage.close_entries(self.step, is_done=True)
-        return self.go_to(self.journey.after(self.step, changing=self.is_changing))
+        return self.go_on_from(self.step, changing=self.is_changing)
 
     @property
     def _number(self) -> int:
@@ -158,7 +158,6 @@ class EntriesPage(RepeatedStep):
 
     def _show(self, form: AnotherForm | None, *on_top: Notice, status: int = 200) -> HttpResponse:
         journey, step = self.journey, self.step
-        before = journey.before(step)
         return self.page(
             status=status,
             step=step,
@@ -171,15 +170,8 @@ class EntriesPage(RepeatedStep):
             step_number=journey.number_of(step),
             step_count=len(journey.steps),
             changing=self.is_changing,
-            back_url=self._back_url(before),
+            back_url=self.get_step_url(None) if self.is_changing else self.before_url(step),
         )
-
-    def _back_url(self, before: Step | None) -> str:
-        if self.is_changing:
-            return self.get_step_url(None)
-        if before is not None:
-            return self.get_step_url(before.slug)
-        return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
 
     def _cards(self) -> list[Card]:
         here = self.here
@@ -263,7 +255,7 @@ class EntryPage(RepeatedStep, StepPage):
         found = next((one for one in here.entries if one.id == self.entry_id), None) if here is not None else None
         return found is not None and found.is_complete
 
-    def back_url(self, before: Step | None) -> str:
+    def back_url(self) -> str:
         return self.url_of("entries")
 
     def as_brought(self, answers: Mapping[str, Any]) -> list[summary.SummaryStep]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forms_app.applications import guests
 from forms_app.applications.models import Application
 from forms_app.builder import versions
-from forms_app.wizard import expiry, typed
+from forms_app.wizard import expiry, renewal, typed
 from forms_app.wizard.journey import Journey
 from forms_app.wizard.strangers import for_owner
 
@@ -58,10 +58,20 @@ def resume(request: HttpRequest, application: Application) -> HttpResponse:
     """Where the citizen left off: the first open step, the check page, or the receipt."""
     if not application.is_draft:
         return redirect("wizard:done", application.pk)
+    if renewal.offered(application) is not None:
+        return redirect("wizard:newer_version", application.pk)
+    return first_page(application)
+
+
+def first_page(application: Application) -> HttpResponse:
+    """The first page of the draft that still needs the citizen."""
     journey = Journey(versions.load(application.form_version_id), typed.without(application.answers or {}))
+    if journey.has_tasks:
+        return redirect("wizard:tasks", application.pk)
     if journey.first_open is None:
         return redirect("wizard:check", application.pk)
-    return redirect("wizard:step", application.pk, journey.first_open.slug)
+    name = "wizard:step" if journey.first_open.repeat is None else "wizard:entries"
+    return redirect(name, application.pk, journey.first_open.slug)
 
 
 @require_POST

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.trust import TrustFacts
 from cms.origin import own_pages_only
 from forms_app.applications import drafts, guests, ownership
-from forms_app.applications.models import Application
 from forms_app.builder import versions
 from forms_app.builder.models import FormVersion, Offer
 from forms_app.wizard import notices, startpage
-from forms_app.wizard.journey import Journey
+from forms_app.wizard.views.saved import first_page
 from portal_pages import caching, richtext
 
 LOGIN_FIRST = "anmelden"
@@ -64,12 +63,7 @@ def _begin(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpResp
     definition = versions.load(version.pk)
     trust = getattr(request, "trust", None) or TrustFacts()
     application = drafts.start(offer, version, title=definition.title, principal=principal, trust=trust)
-    response = redirect("wizard:step", application.pk, _first_slug(application))
+    response = first_page(application)
     if principal is None:
         guests.let_in(request, response, application.pk)
     return response
-
-
-def _first_slug(application: Application) -> str:
-    journey = Journey(versions.load(application.form_version_id), {})
-    return journey.steps[0].slug

@@ -39,7 +39,7 @@ class StepPage(DraftWizard):
         if not self.application.is_draft:
             return redirect("wizard:done", self.application.pk)
         if not self.journey.may_open(self.step):
-            return self.go_to(self.journey.first_open)
+            return self.where_it_stands()
         return self._fresh_page()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -77,7 +77,7 @@ class StepPage(DraftWizard):
     def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
         """Store the answers of a page without errors and lead on."""
         self.storage.set_step_data(self.step.slug, answers)
-        return self.go_to(self._next())
+        return self.go_on_from(self.step, changing=self._is_changing())
 
     def keep(self, answers: Mapping[str, Any], *, typed_pairs: typed.Pairs | None = None) -> None:
         """Store answers of a page that is not finished, and what was typed instead of what was typed before."""
@@ -93,9 +93,6 @@ class StepPage(DraftWizard):
         else:
             self.finish(answers)
         return redirect("wizard:saved", self.application.pk)
-
-    def _next(self) -> Step | None:
-        return self.journey.after(self.step, changing=self._is_changing())
 
     def go_to(self, step: Step | None) -> HttpResponse:
         response = super().go_to(step)
@@ -187,7 +184,6 @@ class StepPage(DraftWizard):
 
     def _show(self, form: StepForm, *on_top: Notice, status: int = 200, **context: Any) -> HttpResponse:
         journey, step = self.journey, self.step
-        before = journey.before(step)
         return self.page(
             status=status,
             form=form,
@@ -196,24 +192,21 @@ class StepPage(DraftWizard):
             step_number=journey.number_of(step),
             step_count=len(journey.steps),
             is_exit=bool(journey.exits(step)),
-            back_url=self.back_url(before),
+            back_url=self.back_url(),
             changing=self._is_changing(),
             **{"seen": clashes.mark(self.page_answers, step), **context},
         )
 
-    def back_url(self, before: Step | None) -> str:
-        if self._is_changing():
-            return self.get_step_url(None)
-        if before is not None:
-            return self.get_step_url(before.slug)
-        return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
+    def back_url(self) -> str:
+        """Where "Zurück" leads."""
+        return self.get_step_url(None) if self._is_changing() else self.before_url(self.step)
 
     def _refused_token(self) -> HttpResponse:
         """Nothing is saved; what was typed comes back if the form was ours."""
         if not comes_from_own_page(self.request) or not self.application.is_draft:
             return HttpResponseForbidden(_("Diese Anfrage kam nicht von einer Seite dieses Portals."))
         if not self.journey.may_open(self.step):
-            return self.go_to(self.journey.first_open)
+            return self.where_it_stands()
         seen = self.request.POST.get(clashes.FIELD, "")
         return self._show(self._unchecked(self.request.POST), notices.typed_again(), status=REFUSED, seen=seen)
 
@@ -234,4 +227,4 @@ class StepPage(DraftWizard):
     def _not_open_any_more(self) -> HttpResponse:
         """An answer in another tab closed the way to this page: keep what was typed until it opens again."""
         self.keep({}, typed_pairs=typed.pairs_of(self.request.POST))
-        return self.go_to(self.journey.first_open)
+        return self.where_it_stands()

@@ -122,6 +122,29 @@ class DraftWizard(NamedUrlWizardView):
         is_repeated = found is not None and found.repeat is not None
         return reverse("wizard:entries" if is_repeated else self.url_name, args=[self.application.pk, step])
 
+    def where_it_stands(self) -> HttpResponse:
+        """To the list of tasks, or to the first page that still needs the citizen."""
+        if self.journey.has_tasks:
+            return redirect("wizard:tasks", self.application.pk)
+        return self.go_to(self.journey.first_open)
+
+    def go_on_from(self, step: Step, *, changing: bool) -> HttpResponse:
+        """Where "Weiter" leads after a finished page."""
+        journey = self.journey
+        if changing or not journey.has_tasks:
+            return self.go_to(journey.after(step, changing=changing))
+        following = journey.after_in_task(step)
+        return self.go_to(following) if following is not None else redirect("wizard:tasks", self.application.pk)
+
+    def before_url(self, step: Step) -> str:
+        """Where "Zurück" leads from a page."""
+        before = self.journey.before(step)
+        if before is not None:
+            return self.get_step_url(before.slug)
+        if self.journey.has_tasks:
+            return reverse("wizard:tasks", args=[self.application.pk])
+        return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
+
     def go_to(self, step: Step | None) -> HttpResponse:
         """On to a step, or to the check page."""
         return redirect(self.get_step_url(step.slug if step else None))
