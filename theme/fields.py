@@ -2,12 +2,14 @@
 
 A widget may say how it wants to be drawn with the attribute `theme_kind`; otherwise its class decides.
 A widget of several boxes (a date, an address) names them with `part_labels`, in the order of its sub-widgets;
-`part_widths` ("2", "4", "10", "20", "full") and `part_optional` are free. A group of choices may carry
-`choice_hints`, a dictionary from value to hint.
+`part_widths` ("2", "4", "5", "10", "20", "full") and `part_optional` are free; `part_groups` puts boxes under a
+legend of their own, `part_counts_for` names the answers to the first box with which a box counts, `lead` is a text
+to read before answering. A group of choices may carry `choice_hints`, a dictionary from value to hint.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -47,8 +49,26 @@ class Part:
     label: str
     width: str
     control: str
+    kind: str = PLAIN
+    choices: Sequence[Choice] = ()
     optional: bool = False
     is_wrong: bool = False
+    group: str = ""
+    counts_for: str = ""
+
+    @property
+    def first_id(self) -> str:
+        """The control a link leads to."""
+        return self.choices[0].id if self.choices else self.id
+
+
+@dataclass(frozen=True)
+class PartGroup:
+    """Boxes that stand together; without a label they belong to the field itself."""
+
+    label: str
+    counts_for: str
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,21 @@ class FieldView:
     choices: Sequence[Choice] = field(default_factory=tuple)
     parts: Sequence[Part] = field(default_factory=tuple)
     accept: str = ""
+    lead: str = ""
+
+    @property
+    def lead_id(self) -> str:
+        return f"{self.id}-text"
+
+    @property
+    def groups(self) -> list[PartGroup]:
+        """The boxes as they stand together."""
+        return [
+            PartGroup(label, counts_for if label else "", tuple(parts))
+            for (label, counts_for), parts in groupby(
+                self.parts, key=lambda part: (part.group, part.counts_for if part.group else "")
+            )
+        ]
 
     @property
     def hint_id(self) -> str:
@@ -78,7 +113,11 @@ class FieldView:
     @property
     def described_by(self) -> str:
         """The ids of hint and error, as far as there are any."""
-        ids = [self.hint_id if self.hint else "", self.error_id if self.errors else ""]
+        ids = [
+            self.hint_id if self.hint else "",
+            self.lead_id if self.lead else "",
+            self.error_id if self.errors else "",
+        ]
         return " ".join(filter(None, ids))
 
     @property
@@ -87,7 +126,7 @@ class FieldView:
         if self.choices:
             return self.choices[0].id
         if self.parts:
-            return next((part.id for part in self.parts if part.is_wrong), self.parts[0].id)
+            return next((part.first_id for part in self.parts if part.is_wrong), self.parts[0].first_id)
         return self.id
 
     @property
@@ -114,6 +153,7 @@ def describe(bound: BoundField) -> FieldView:
         return _replace(bare, choices=_choices(bound, bare))
     if kind == "parts":
         bare = _replace(bare, id=bound.auto_id or bound.html_name)
+        bare = _replace(bare, lead=str(getattr(widget, "lead", "")))
         return _replace(bare, parts=_parts(bound, bare))
     return _replace(bare, control=bound.as_widget(attrs=_attributes(bare)))
 
@@ -145,16 +185,20 @@ def _attributes(view: FieldView) -> dict[str, Any]:
 def _choices(bound: BoundField, view: FieldView) -> tuple[Choice, ...]:
     hints: dict[str, str] = getattr(bound.field.widget, "choice_hints", {})
     return tuple(
-        Choice(
-            id=f"{view.id}-{number}",
-            name=str(each.data["name"]),
-            value=str(each.data["value"]),
-            label=str(each.data["label"]),
-            hint=str(hints.get(str(each.data["value"]), "")),
-            checked=bool(each.data.get("selected")),
-        )
+        _choice(view.id, number, each.data, str(hints.get(str(each.data["value"]), "")))
         for number, each in enumerate(bound.subwidgets)
         if str(each.data["value"]) != ""
+    )
+
+
+def _choice(group_id: str, number: int, drawn: Any, hint: str) -> Choice:
+    return Choice(
+        id=f"{group_id}-{number}",
+        name=str(drawn["name"]),
+        value=str(drawn["value"]),
+        label=str(drawn["label"]),
+        hint=hint,
+        checked=bool(drawn.get("selected")),
     )
 
 
@@ -163,23 +207,28 @@ def _parts(bound: BoundField, view: FieldView) -> tuple[Part, ...]:
     values = bound.value()
     if not isinstance(values, list | tuple):
         values = widget.decompress(values)
-    labels = [str(label) for label in getattr(widget, "part_labels", ())]
-    widths = list(getattr(widget, "part_widths", ()))
-    optional = list(getattr(widget, "part_optional", ()))
     wrong = _wrong_parts(bound)
-    return tuple(
-        _part(
-            view,
-            sub,
-            name=f"{bound.html_name}{suffix}",
-            value=values[number] if number < len(values) else None,
-            label=labels[number] if number < len(labels) else str(sub.attrs.get("aria-label", "")),
-            width=widths[number] if number < len(widths) else "full",
-            optional=bool(optional[number]) if number < len(optional) else False,
+    found = []
+    for number, (sub, suffix) in enumerate(zip(widget.widgets, widget.widgets_names, strict=True)):
+        part = Part(
+            id=f"{view.id}-{suffix.strip('-_')}",
+            label=str(_nth(widget, "part_labels", number, sub.attrs.get("aria-label", ""))),
+            width=_nth(widget, "part_widths", number, "full"),
+            control="",
+            kind=kind_of(sub),
+            optional=bool(_nth(widget, "part_optional", number, False)),
             is_wrong=bool(view.errors) and (not wrong or suffix.strip("-_") in wrong),
+            group=str(_nth(widget, "part_groups", number, "")),
+            counts_for=" ".join(_nth(widget, "part_counts_for", number, ())),
         )
-        for number, (sub, suffix) in enumerate(zip(widget.widgets, widget.widgets_names, strict=True))
-    )
+        found.append(_drawn(view, part, sub, f"{bound.html_name}{suffix}", values[number : number + 1]))
+    return tuple(found)
+
+
+def _nth(widget: forms.Widget, name: str, number: int, otherwise: Any) -> Any:
+    """What a widget of several boxes says about one of them."""
+    said = getattr(widget, name, ())
+    return said[number] if number < len(said) else otherwise
 
 
 def _wrong_parts(bound: BoundField) -> set[str]:
@@ -188,24 +237,17 @@ def _wrong_parts(bound: BoundField) -> set[str]:
     return {error.params["part"] for error in errors if error.params and error.params.get("part")}
 
 
-def _part(
-    view: FieldView,
-    sub: forms.Widget,
-    *,
-    name: str,
-    value: Any,
-    label: str,
-    width: str,
-    optional: bool,
-    is_wrong: bool,
-) -> Part:
-    part_id = f"{view.id}-{name.removeprefix(view.name).strip('-_')}"
-    base = "kern-form-input__select" if isinstance(sub, forms.Select) else "kern-form-input__input"
-    attributes: dict[str, Any] = {"id": part_id, "class": f"{base} {base}--error" if is_wrong else base}
-    if is_wrong:
+def _drawn(view: FieldView, part: Part, sub: forms.Widget, name: str, values: Sequence[Any]) -> Part:
+    """The part with its control, or with its choices if it is a group of radio buttons."""
+    value = values[0] if values else None
+    if part.kind == "radios":
+        drawn = sub.subwidgets(name, value, {"id": part.id})
+        return replace(part, choices=tuple(_choice(part.id, number, each, "") for number, each in enumerate(drawn)))
+    base = "kern-form-input__select" if part.kind == "select" else "kern-form-input__input"
+    attributes: dict[str, Any] = {"id": part.id, "class": f"{base} {base}--error" if part.is_wrong else base}
+    if part.is_wrong:
         attributes |= {"aria-invalid": "true", "aria-describedby": view.error_id}
-    control = sub.render(name, value, attributes)
-    return Part(id=part_id, label=label, width=width, control=control, optional=optional, is_wrong=is_wrong)
+    return replace(part, control=sub.render(name, value, attributes))
 
 
 def _replace(view: FieldView, **changes: Any) -> FieldView:
