@@ -4,23 +4,44 @@ Everything that fills in, prints, checks or delivers a form reads these classes 
 Identity is the id (the UUID of the editor's block): labels, slugs and order may change from version to
 version without losing an answer. Answers are `dict[field id, JSON]`:
 
-=================  ==========================================================================================
-kind               answer
-=================  ==========================================================================================
-text, long_text    text
-name               text in DIN 91379 letters
-number             whole numbers as a JSON number, others as decimal text ("12.5")
-date               ISO text; "1890-05" or "1890" where `settings["partial"]` allows it
-choice             the option's value
-multiple_choice    list of option values, in the order of the options
-yes_no             true or false
-email, phone       text; phone numbers in E.164 ("+492431850")
-address            {"street", "number", "addition", "postcode", "place"}
-file               list of attachment ids
-consent            true
-calculated         as a number; nobody answers it
-constant           the text the editor wrote; nobody answers it
-=================  ==========================================================================================
+=====================  ======================================================================================
+kind                   answer
+=====================  ======================================================================================
+text, long_text        text
+name                   text in DIN 91379 letters
+number                 whole numbers as a JSON number, others as decimal text ("12.5")
+amount                 euros as decimal text with two places ("1234.50")
+percent                decimal text with as many places as set ("12.50"); a JSON number where that is none
+date                   ISO text; "1890-05" or "1890" where `settings["partial"]` allows it
+date_range             {"from", "to"} in ISO text, both days included; no "to" while the end is open
+time                   "09:30"
+choice, search_choice  the option's value; of a code list, its code
+multiple_choice        list of option values, in the order of the options
+yes_no                 true or false
+email, phone           text; phone numbers in E.164 ("+492431850")
+url                    text with its scheme ("https://www.example.org")
+address                {"street", "number", "addition", "postcode", "place"} in Germany;
+                       {"code": "po_box", "po_box", "postcode", "place"} for a post office box;
+                       {"code": "abroad", "street", "addition", "postcode", "place", "country"} abroad.
+                       Where there is a choice, one in Germany also has "code": "germany"
+country                ISO 3166-1 code ("NL")
+nationality            list of ISO 3166-1 codes, or of one of "staatenlos", "ungeklaert", "ohne_angabe"
+legal_form             code of the FIM list ("350"), or "andere"
+register_entry         {"code", "court", "number"}; {"code": "S", "state"[, "number"]};
+                       {"code": "X", "place", "country"[, "number"]}
+wz_activity            {"code", "description"}: division of the WZ 2008 ("47") and words; "code" may be allowed
+                       to lack
+tax_number             13 digits of a Steuernummer, 11 of an IdNr, "DE" and nine of a USt-IdNr
+iban                   text without spaces
+civil_register_number  "G 123/1990", or "123/1990" where nobody said which register
+registry_office        {"code", "place"}: slug of the municipality, or "other"
+licence_plate          "HS AB 1234", "HS AB 123H", "HS AB 123E"
+file                   list of attachment ids
+consent                true
+declaration            {"name", "sentence"}
+calculated             as a number; nobody answers it
+constant               the text the editor wrote; nobody answers it
+=====================  ======================================================================================
 
 A question that was asked and left empty has the answer None; one that was never asked has no key at all. The
 answer to a repeated step stands under the id of the step:

@@ -14,6 +14,7 @@ from forms_app.builder.kinds.files import ENDINGS, LARGEST_MB
 from forms_app.builder.kinds.registry import KINDS
 from forms_app.builder.slugs import slug_of
 
+from . import settings
 from .rules import ConditionBlock, QuestionReferenceBlock
 
 Blocks = Mapping[str, blocks.Block]
@@ -269,6 +270,7 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
             },
             TEXTS,
         ),
+        *settings.numbers(TEXTS),
         ("choice", {"options": _options(), "as_list": _switch(_("Als Liste zum Aufklappen zeigen"))}, CHOICES),
         (
             "multiple_choice",
@@ -279,10 +281,13 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
             },
             CHOICES,
         ),
+        *settings.choices(CHOICES, OptionBlock()),
         ("yes_no", {}, CHOICES),
         ("email", {}, CONTACT),
         ("phone", {}, CONTACT),
-        ("address", {}, CONTACT),
+        ("url", {}, CONTACT),
+        ("address", settings.address_settings(), CONTACT),
+        *settings.subjects(),
         (
             "file",
             {
@@ -295,5 +300,6 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
             OTHERS,
         ),
         ("consent", {}, OTHERS),
+        settings.declaration(OTHERS),
     ]
     return [(name, _frame(name, blocks_of_kind, group)) for name, blocks_of_kind, group in own]

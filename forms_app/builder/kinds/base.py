@@ -20,7 +20,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from forms_app.builder.items import Field
+from forms_app.builder.items import NOTHING, Field, Option
 
 Raw = Any
 """What a browser sent for one question: text, a list of texts, or None."""
@@ -90,6 +90,14 @@ class Kind:
             return [_("Die Frage „%(label)s“ braucht mindestens eine Antwort zur Auswahl.") % {"label": field.label}]
         return []
 
+    def options(self, field: Field) -> tuple[Option, ...]:
+        """What can be answered, with the German names a rule may use; nothing where anything can."""
+        return field.options
+
+    def sets(self, field: Field) -> Mapping[str, frozenset[str]]:
+        """Named groups of options for rules, by their German name."""
+        return NOTHING
+
     def attributes(self, field: Field) -> dict[str, Any]:
         """HTML attributes every control of the kind carries."""
         attributes: dict[str, Any] = {}
@@ -108,6 +116,12 @@ class Kind:
 def sentence(field: Field, code: str, text: str, **words: Any) -> Wrong:
     """Wrong with the editor's own sentence for this code, or with `text` about the question's label."""
     return Wrong(field.errors.get(code) or text % {"label": field.label, **words}, code)
+
+
+def at(part: str, wrong: Wrong) -> Wrong:
+    """The same, for one box of several."""
+    wrong.part = part
+    return wrong
 
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f]+")

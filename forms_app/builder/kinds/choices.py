@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_app.builder.items import Field
+from forms_app.builder.items import Field, Option
 
 from .base import Kind, Raw, sentence
 
@@ -29,8 +30,9 @@ def _hints(field: Field) -> dict[str, str]:
     return {option.value: option.hint for option in field.options if option.hint}
 
 
-def _pairs(field: Field) -> list[tuple[str, str]]:
-    return [(option.value, option.label) for option in field.options]
+def pairs(options: Iterable[Option]) -> list[tuple[str, str]]:
+    """The options as Django's widgets take them."""
+    return [(option.value, option.label) for option in options]
 
 
 class Choice(Kind):
@@ -44,8 +46,8 @@ class Choice(Kind):
 
     def widget(self, field: Field) -> forms.Widget:
         if self.setting(field, "as_list"):
-            return forms.Select(self.attributes(field), choices=[("", _("Auswählen")), *_pairs(field)])
-        widget = HintedRadios(choices=_pairs(field))
+            return forms.Select(self.attributes(field), choices=[("", _("Auswählen")), *pairs(field.options)])
+        widget = HintedRadios(choices=pairs(field.options))
         widget.choice_hints = _hints(field)
         return widget
 
@@ -92,7 +94,7 @@ class MultipleChoice(Choice):
     settings = {"min": 1, "max": None}
 
     def widget(self, field: Field) -> forms.Widget:
-        widget = HintedCheckboxes(choices=_pairs(field))
+        widget = HintedCheckboxes(choices=pairs(field.options))
         widget.choice_hints = _hints(field)
         return widget
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from forms_app.builder.conditions import full_years, span
 from forms_app.builder.items import Field
 
-from .base import Kind, Raw, Wrong, sentence, tidy
+from .base import Kind, Raw, at, sentence, tidy
 from .parts import Part, PartsInput, as_texts
 
 _MONTHS = (
@@ -97,7 +97,7 @@ class Date(Kind):
         }
         for part, is_lacking in lacking.items():
             if is_lacking:
-                raise _at(part, sentence(field, part, sentences[part]))
+                raise at(part, sentence(field, part, sentences[part]))
 
     def _numbers(self, field: Field, typed: list[str]) -> tuple[int, int, int]:
         day, month, year = typed
@@ -107,15 +107,15 @@ class Date(Kind):
                 "year",
                 _("Schreiben Sie das Jahr bei „%(label)s“ mit vier Ziffern, zum Beispiel 1985."),
             )
-            raise _at("year", wrong)
+            raise at("year", wrong)
         month_number = _MONTH_OF.get(month.casefold(), 0) or (int(month) if re.fullmatch(r"\d{1,2}", month) else 0)
         if month and not 1 <= month_number <= 12:
             wrong = sentence(field, "month", _("Geben Sie bei „%(label)s“ den Monat als Zahl von 1 bis 12 ein."))
-            raise _at("month", wrong)
+            raise at("month", wrong)
         day_number = int(day) if re.fullmatch(r"\d{1,2}", day) else 0
         if day and not 1 <= day_number <= 31:
             wrong = sentence(field, "day", _("Geben Sie bei „%(label)s“ den Tag als Zahl von 1 bis 31 ein."))
-            raise _at("day", wrong)
+            raise at("day", wrong)
         return day_number, month_number, int(year)
 
     def _on_calendar(self, field: Field, day: int, month: int, year: int) -> str:
@@ -128,7 +128,7 @@ class Date(Kind):
             text = _(
                 "Ändern Sie den Tag bei „%(label)s“: Der Monat %(month)d hatte im Jahr %(year)d nur %(last)d Tage."
             )
-            raise _at("day", sentence(field, "day", text, month=month, year=year, last=last))
+            raise at("day", sentence(field, "day", text, month=month, year=year, last=last))
         return date(year, month, day).isoformat()
 
     def _check_place_in_time(self, field: Field, answer: str) -> None:
@@ -174,8 +174,3 @@ class Date(Kind):
         if self.setting(field, "past") and self.setting(field, "future"):
             return [_("„%(label)s“ kann nicht zugleich vergangen und zukünftig sein.") % {"label": field.label}]
         return []
-
-
-def _at(part: str, wrong: Wrong) -> Wrong:
-    wrong.part = part
-    return wrong

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from .activities import EconomicActivity
 from .addresses import Address
 from .base import Kind
 from .choices import Choice, Consent, MultipleChoice, YesNo
+from .civil_registers import CivilRegisterNumber, RegistryOffice
 from .contact import Email, Phone
 from .dates import Date
+from .declarations import Declaration
 from .files import File
+from .firms import RegisterEntry
+from .identifiers import Iban, TaxNumber
+from .links import Url
+from .money import Amount, Percent
+from .nationalities import Nationality
 from .numbers import Number
+from .plates import LicencePlate
+from .searches import Country, LegalForm, SearchChoice
 from .silent import Calculated, Constant
 from .texts import LongText, Name, ShortText
+from .times import DateRange, Time
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -19,15 +30,32 @@ KINDS: dict[str, Kind] = {
         LongText(),
         Name(),
         Number(),
+        Amount(),
+        Percent(),
         Date(),
+        DateRange(),
+        Time(),
         Choice(),
         MultipleChoice(),
+        SearchChoice(),
         YesNo(),
         Email(),
         Phone(),
+        Url(),
         Address(),
+        Country(),
+        Nationality(),
+        LegalForm(),
+        RegisterEntry(),
+        EconomicActivity(),
+        Iban(),
+        TaxNumber(),
+        CivilRegisterNumber(),
+        RegistryOffice(),
+        LicencePlate(),
         File(),
         Consent(),
+        Declaration(),
         Calculated(),
         Constant(),
     )

@@ -13,7 +13,7 @@ from forms_app.builder.items import Field
 from .base import Kind, Raw, sentence, tidy, tidy_lines
 from .letters import foreign_letter
 
-_DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "‘": "’", "`": "'", "´": "'"})
+DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "‘": "’", "`": "'", "´": "'"})
 
 
 class ShortText(Kind):
@@ -77,7 +77,7 @@ class Name(ShortText):
         return forms.TextInput(self.attributes(field) | {"spellcheck": "false", "autocapitalize": "words"})
 
     def parse(self, field: Field, raw: Raw) -> str | None:
-        name = tidy(tidy(raw).translate(_DASHES))
+        name = tidy(tidy(raw).translate(DASHES))
         letter = foreign_letter(name)
         if letter is not None:
             raise sentence(
