@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import conditions, formulas, reach
 from .conditions import Compare, Condition, Op
-from .definition import Definition, Field, Item, Step
+from .definition import Definition, Field, Item, Option, Step
 from .formulas import Operation
 from .kinds.registry import KINDS
 
@@ -120,45 +120,58 @@ def _broken_formula(owner: Field, definition: Definition) -> Iterator[str]:
 
 
 NUMERIC = frozenset({"number", "amount", "percent", "calculated"})
-
-_NEEDS: dict[Op, str] = {
-    Op.GREATER: "number",
-    Op.LESS: "number",
-    Op.AT_LEAST: "number",
-    Op.AT_MOST: "number",
-    Op.DAYS_AGO_ABOVE: "date",
-    Op.DAYS_AHEAD_ABOVE: "date",
-    Op.BEFORE: "date",
-    Op.AFTER: "date",
-    Op.AGE_AT_LEAST: "date",
-    Op.AGE_BELOW: "date",
+_DATES = frozenset({"date", "date_range"})
+_WHOLE = frozenset({"address", "date_range", "declaration", "file"})
+"""Answers of several parts: a rule may ask whether there is one, but not what it says."""
+_LIMITS = (Op.GREATER, Op.LESS, Op.AT_LEAST, Op.AT_MOST)
+_AGES = (Op.AGE_AT_LEAST, Op.AGE_BELOW)
+_DAYS = (Op.DAYS_AGO_ABOVE, Op.DAYS_AHEAD_ABOVE)
+_SAYINGS = (Op.EQUALS, Op.NOT_EQUALS, Op.CONTAINS, Op.ONE_OF)
+_NEEDS: dict[Op, frozenset[str]] = {
+    **dict.fromkeys(_LIMITS, NUMERIC),
+    **dict.fromkeys((Op.BEFORE, Op.AFTER), _DATES | {"time"}),
+    **dict.fromkeys((*_AGES, *_DAYS), _DATES),
 }
 
 
 def _unfit(name: str, compare: Compare, target: Field) -> Iterator[str]:
     words = {"name": name, "target": target.label, "value": compare.value}
-    needed = _NEEDS.get(compare.op, target.kind)
-    if needed != target.kind and not (needed == "number" and target.kind in NUMERIC):
+    if not _fits(compare.op, target):
         yield _("Die Bedingung von „%(name)s“ enthält einen Vergleich, der zu „%(target)s“ nicht passt.") % words
+    elif compare.op in (Op.BEFORE, Op.AFTER) and target.kind == "time":
+        if not conditions.is_clock(compare.value):
+            yield _("Schreiben Sie die Uhrzeit in der Bedingung von „%(name)s“ so: 22:00.") % words
     elif compare.op in (Op.BEFORE, Op.AFTER) and conditions.span(compare.value) is None:
         yield _("Schreiben Sie das Datum in der Bedingung von „%(name)s“ so: 31.12.2008.") % words
-    elif compare.op in (Op.GREATER, Op.LESS, Op.AT_LEAST, Op.AT_MOST) and conditions.as_number(compare.value) is None:
+    elif compare.op in _LIMITS and conditions.as_number(compare.value) is None:
         yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl.") % words
-    elif compare.op in (Op.AGE_AT_LEAST, Op.AGE_BELOW) and not isinstance(compare.value, int):
+    elif compare.op in _AGES and not isinstance(compare.value, int):
         yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl von Jahren.") % words
-    elif compare.op in (Op.DAYS_AGO_ABOVE, Op.DAYS_AHEAD_ABOVE) and not isinstance(compare.value, int):
+    elif compare.op in _DAYS and not isinstance(compare.value, int):
         yield _("Schreiben Sie in die Bedingung von „%(name)s“ eine Zahl von Tagen.") % words
-    elif compare.op in (Op.EQUALS, Op.NOT_EQUALS, Op.CONTAINS):
-        yield from _unknown_answer(words, compare, target)
+    elif compare.op in _SAYINGS:
+        values = compare.value if compare.op is Op.ONE_OF and isinstance(compare.value, list) else [compare.value]
+        for value in values or [""]:
+            yield from _unknown_answer(words | {"value": value}, value, target)
 
 
-def _unknown_answer(words: dict[str, object], compare: Compare, target: Field) -> Iterator[str]:
-    if target.options and target.option(compare.value) is None:
-        yield _("Die Bedingung von „%(name)s“ nennt „%(value)s“. Diese Antwort gibt es bei „%(target)s“ nicht.") % words
-    elif target.kind in ("yes_no", "consent") and not isinstance(compare.value, bool):
-        yield _("Schreiben Sie in die Bedingung von „%(name)s“ ja oder nein.") % words
-    elif compare.value in (None, ""):
+def _fits(op: Op, target: Field) -> bool:
+    if op in _SAYINGS:
+        return target.kind not in _WHOLE or bool(_options(target))
+    return target.kind in _NEEDS.get(op, {target.kind})
+
+
+def _options(target: Field) -> tuple[Option, ...]:
+    return KINDS[target.kind].options(target) if target.kind in KINDS else target.options
+
+
+def _unknown_answer(words: dict[str, object], value: object, target: Field) -> Iterator[str]:
+    if value in (None, ""):
         yield _("In der Bedingung von „%(name)s“ fehlt der Vergleichswert.") % words
+    elif (options := _options(target)) and all(option.value != value for option in options):
+        yield _("Die Bedingung von „%(name)s“ nennt „%(value)s“. Diese Antwort gibt es bei „%(target)s“ nicht.") % words
+    elif target.kind in ("yes_no", "consent") and not isinstance(value, bool):
+        yield _("Schreiben Sie in die Bedingung von „%(name)s“ ja oder nein.") % words
 
 
 # --- rules that look ahead or in circles ----------------------------------------------------------------

@@ -9,11 +9,16 @@ a rule outside reads `Each` of them, and a comparison holds when it holds for at
 itself answers with the number of its entries.
 
 Partial dates ("1890", "1890-05") are compared only by what is certain: a date of which only the year is known
-lies before a day when its last possible day does, and after a day when its first possible day does.
+lies before a day when its last possible day does, and after a day when its first possible day does. A period
+({"from", "to"}) is compared in the same way, as a whole; one without an end never ends.
+
+An answer of several parts, one of which is a code of a list (an activity, a register, an office), is compared by its
+`code`.
 """
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -104,8 +109,12 @@ def holds(condition: Condition | None, answers: Answers, *, today: date | None =
         case Compare(field, op, value):
             answer = answers.get(field)
             if isinstance(answer, Each):
-                return any(_COMPARE[op](one, value, today) for one in answer)
-            return _COMPARE[op](answer, value, today)
+                return any(_COMPARE[op](_by_code(one), value, today) for one in answer)
+            return _COMPARE[op](_by_code(answer), value, today)
+
+
+def _by_code(answer: Any) -> Any:
+    return answer.get("code", answer) if isinstance(answer, Mapping) else answer
 
 
 def is_answered(answer: Any) -> bool:
@@ -198,11 +207,11 @@ def _from_json(doc: Any) -> Condition:
 
 
 def span(answer: Any) -> tuple[date, date] | None:
-    """First and last possible day of an ISO date that may lack its day or month; None for anything else."""
-    if not isinstance(answer, str):
-        return None
+    """First and last possible day of an ISO date that may lack its day or month, or of a period; None otherwise."""
+    if isinstance(answer, Mapping):
+        return _period(answer)
     try:
-        parts = [int(part) for part in answer.split("-")]
+        parts = [int(part) for part in answer.split("-")] if isinstance(answer, str) else []
         match parts:
             case [year]:
                 return date(year, 1, 1), date(year, 12, 31)
@@ -213,6 +222,13 @@ def span(answer: Any) -> tuple[date, date] | None:
     except ValueError:
         return None
     return None
+
+
+def _period(answer: Mapping[str, Any]) -> tuple[date, date] | None:
+    first, last = answer.get("from"), answer.get("to")
+    begin = span(first) if isinstance(first, str) else None
+    end = span(last) if isinstance(last, str) else None
+    return (begin[0], end[1] if end else date.max) if begin else None
 
 
 def full_years(since: date, until: date) -> int:
@@ -234,12 +250,24 @@ def _age_below(answer: Any, value: Any, today: date | None) -> bool:
     return full_years(days[0], today or timezone.localdate()) < years
 
 
+_CLOCK = re.compile(r"[0-2][0-9]:[0-5][0-9]")
+
+
+def is_clock(value: Any) -> bool:
+    """Whether the value is a time of day as the kind "time" spells it."""
+    return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
+
+
 def _before(answer: Any, value: Any, _today: date | None) -> bool:
+    if is_clock(answer) and is_clock(value):
+        return bool(answer < value)
     days, limit = span(answer), span(value)
     return days is not None and limit is not None and days[1] < limit[0]
 
 
 def _after(answer: Any, value: Any, _today: date | None) -> bool:
+    if is_clock(answer) and is_clock(value):
+        return bool(answer > value)
     days, limit = span(answer), span(value)
     return days is not None and limit is not None and days[0] > limit[1]
 

@@ -2,7 +2,8 @@
 
 A question is named by its block id; its label is understood as well when only one question carries it. The value
 to compare with is text in the editor and becomes what the answer to that question is: true or false, a number,
-an ISO date, the value of an option.
+an ISO date, the value of an option. "Ist eins von" takes several, with semicolons between them; the name of a set
+("EU") stands for all its options as they are on the day the form is frozen.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .conditions import All, AnyOf, Compare, Condition, Not, Op
+from .codelists.lists import CodeList
+from .conditions import All, AnyOf, Compare, Condition, Not, Op, as_number
 from .definition import Field
+from .kinds.registry import KINDS
+from .kinds.times import clock
 
 _YES, _NO = ("ja", "true", "1"), ("nein", "false", "0")
 
@@ -84,12 +88,26 @@ def typed(text: str, op: Op, field: Field | None) -> Any:
     """What the editor typed, as the answer of that question would be; text that fits nothing stays text."""
     if op is Op.ANSWERED:
         return None
-    read = _BY_OP.get(op) or _BY_KIND.get(field.kind if field else "", _as_it_is)
-    return read(text, field)
+    if op is Op.ONE_OF:
+        return _several(text, field)
+    return _one(text, op, field)
 
 
-def _as_it_is(text: str, _field: Field | None) -> str:
-    return text
+def _one(text: str, op: Op, field: Field | None) -> Any:
+    by_kind = _BY_KIND.get(field.kind if field else "", _option)
+    if op in (Op.BEFORE, Op.AFTER):
+        return _time(text, field) if by_kind is _time else _day(text, field)
+    return _BY_OP.get(op, by_kind)(text, field)
+
+
+def _several(text: str, field: Field | None) -> list[Any]:
+    """The values of a list, each once; sets in the order of their values, so that the same rule freezes alike."""
+    own = KINDS.get(field.kind) if field else None
+    sets = {name.casefold(): values for name, values in own.sets(field).items()} if own and field else {}
+    found: list[Any] = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        found += sorted(sets[part.casefold()]) if part.casefold() in sets else [_one(part, Op.EQUALS, field)]
+    return list(dict.fromkeys(found))
 
 
 def _truth(text: str, _field: Field | None) -> Any:
@@ -110,31 +128,40 @@ def _day(text: str, _field: Field | None) -> str:
     return text
 
 
+def _time(text: str, _field: Field | None) -> str:
+    return clock(re.sub(r"\s*Uhr$", "", text, flags=re.IGNORECASE)) or text
+
+
+def _amount(text: str, field: Field | None) -> Any:
+    """As the answer spells it, with its decimal places, so that equal amounts are equal texts."""
+    number = as_number(_number(text.removesuffix("€").removesuffix("%").strip(), field))
+    return text if number is None else f"{number:.2f}"
+
+
 def _option(text: str, field: Field | None) -> str:
-    options = field.options if field else ()
+    options = KINDS[field.kind].options(field) if field and field.kind in KINDS else ()
     if any(option.value == text for option in options):
         return text
-    return next((option.value for option in options if option.label.casefold() == text.casefold()), text)
+    if options and field and (found := CodeList(options).find(text)) is not None:
+        return found
+    return text
 
 
 _Reader = Callable[[str, Field | None], Any]
-_BY_OP: Mapping[Op, _Reader] = {
-    Op.AGE_AT_LEAST: _number,
-    Op.AGE_BELOW: _number,
-    Op.GREATER: _number,
-    Op.LESS: _number,
-    Op.AT_LEAST: _number,
-    Op.AT_MOST: _number,
-    Op.DAYS_AGO_ABOVE: _number,
-    Op.DAYS_AHEAD_ABOVE: _number,
-    Op.BEFORE: _day,
-    Op.AFTER: _day,
-}
+_BY_OP: Mapping[Op, _Reader] = dict.fromkeys(
+    (
+        *(Op.GREATER, Op.LESS, Op.AT_LEAST, Op.AT_MOST),
+        *(Op.AGE_AT_LEAST, Op.AGE_BELOW, Op.DAYS_AGO_ABOVE, Op.DAYS_AHEAD_ABOVE),
+    ),
+    _number,
+)
 _BY_KIND: Mapping[str, _Reader] = {
     "yes_no": _truth,
     "consent": _truth,
     "number": _number,
+    "calculated": _number,
+    "amount": _amount,
+    "percent": _amount,
     "date": _day,
-    "choice": _option,
-    "multiple_choice": _option,
+    "time": _time,
 }

@@ -62,9 +62,12 @@ class CompareBlock(blocks.StructBlock):
     op = blocks.ChoiceBlock(choices=OPS, default="equals", label=_("Vergleich"))
     value = blocks.CharBlock(
         required=False,
-        max_length=200,
+        max_length=500,
         label=_("Vergleichswert"),
-        help_text=_("Bei Ja/Nein: ja oder nein. Bei einer Auswahl: die Antwort. Bei einem Datum: 31.12.2008."),
+        help_text=_(
+            "Bei Ja/Nein: ja oder nein. Bei einer Auswahl: die Antwort. Bei einem Datum: 31.12.2008, bei einer Uhrzeit:"
+            " 22:00. Mehrere mit Semikolon: Deutschland; Belgien. Bei Staaten auch: EU, bei Tätigkeiten: Abschnitt I."
+        ),
     )
 
     class Meta:
