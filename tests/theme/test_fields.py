@@ -124,3 +124,59 @@ def test_what_people_type_is_never_markup() -> None:
 
     assert "<script>" not in html(form, "name")
     assert "<b>" not in html(form, "born")
+
+
+class Journey(forms.MultiWidget):
+    """By car or by train; each way has boxes of its own."""
+
+    part_labels = ("Womit?", "Kennzeichen", "Zug", "Bemerkung")
+    part_groups = ("", "Mit dem Auto", "Mit der Bahn", "Mit der Bahn")
+    part_counts_for = ((), ("auto",), ("bahn",), ("bahn",))
+    lead = "Lesen Sie dies zuerst."
+
+    def __init__(self) -> None:
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
+            "by": forms.RadioSelect(choices=[("auto", "Auto"), ("bahn", "Bahn")]),
+            "plate": forms.TextInput(),
+            "train": forms.Select(choices=[("", "Auswählen"), ("ice", "ICE")]),
+            "note": forms.Textarea(),
+        }
+        super().__init__(boxes)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return ["auto", None, None, None]
+
+
+class JourneyForm(forms.Form):
+    way = forms.CharField(label="Reise", widget=Journey)
+
+
+def test_boxes_of_one_group_stand_under_its_legend() -> None:
+    groups = describe(JourneyForm()["way"]).groups
+
+    assert [(group.label, group.counts_for, len(group.parts)) for group in groups] == [
+        ("", "", 1),
+        ("Mit dem Auto", "auto", 1),
+        ("Mit der Bahn", "bahn", 2),
+    ]
+
+
+def test_a_box_may_be_radio_buttons_a_list_or_a_text_area() -> None:
+    drawn = html(JourneyForm(), "way")
+
+    assert 'name="way_by" value="auto" checked' in drawn
+    assert '<label class="kern-label" for="id_way-by-1">Bahn</label>' in drawn
+    assert 'kern-form-input__select-wrapper"><select name="way_train"' in drawn
+    assert '<textarea name="way_note"' in drawn
+    assert 'data-counts-for="bahn"' in drawn
+
+
+def test_what_is_to_be_read_first_is_tied_to_the_group() -> None:
+    drawn = html(JourneyForm(), "way")
+
+    assert 'aria-describedby="id_way-text"' in drawn
+    assert 'id="id_way-text">Lesen Sie dies zuerst.' in drawn
+
+
+def test_the_summary_leads_to_the_first_radio_button() -> None:
+    assert describe(JourneyForm({})["way"]).first_id == "id_way-by-0"
