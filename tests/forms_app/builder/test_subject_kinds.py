@@ -16,7 +16,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms_app.builder.definition import Field, Option
+from forms_app.builder import assembling
+from forms_app.builder.blocks.questions import question_blocks
+from forms_app.builder.definition import Definition, Field, Option, Step, canonical
 from forms_app.builder.items import SILENT
 from forms_app.builder.kinds.activities import is_generic
 from forms_app.builder.kinds.base import Wrong
@@ -397,7 +399,7 @@ def test_words_that_name_something_are_not(words: str) -> None:
 
 # --- for every kind -----------------------------------------------------------------------------------
 
-SAMPLES = [(name, {}) for name in sorted(KINDS.keys() - SILENT - {"file"})] + [
+SAMPLES: list[tuple[str, dict[str, Any]]] = [(name, {}) for name in sorted(KINDS.keys() - SILENT - {"file"})] + [
     ("address", ALL),
     ("date_range", {"open_end": True}),
     ("tax_number", {"which": "idnr"}),
@@ -559,3 +561,35 @@ def test_no_text_breaks_a_kind(typed: str) -> None:
         with suppress(Wrong):
             answer = kind(name).parse(one, [typed] * count if count else typed)
             assert answer is None or kind(name).parse(one, kind(name).shown(one, answer)) == answer
+
+
+# --- in the editor ------------------------------------------------------------------------------------
+
+
+def test_the_editor_has_a_block_for_every_kind_that_is_asked() -> None:
+    assert {name for name, _block in question_blocks()} == KINDS.keys() - SILENT
+
+
+@pytest.mark.parametrize(("name", "block"), question_blocks())
+def test_what_an_editor_leaves_as_it_is_can_be_frozen(name: str, block: Any) -> None:
+    one = assembling.item(name, block.get_default(), "id")
+    form = Definition("Formular", steps=(Step("s", "s", "Schritt", items=(one,)),))
+
+    assert Definition.from_json(json.loads(canonical(form.to_json()))) == form
+
+
+def test_a_limit_of_zero_is_kept() -> None:
+    value = dict(question_blocks())["number"].get_default()
+    value["min"] = 0
+
+    one = assembling.item("number", value, "id")
+
+    assert isinstance(one, Field)
+    assert one.settings["min"] == 0
+
+
+def test_a_question_with_a_code_list_needs_no_answers_of_its_own() -> None:
+    block = dict(question_blocks())["search_choice"]
+    value = block.normalize({"label": "Land", "required": True, "code_list": "states", "options": []})
+
+    assert block.clean(value)["code_list"] == "states"
