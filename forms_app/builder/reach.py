@@ -20,6 +20,7 @@ from .conditions import All, Condition, Op, as_number, holds, span
 from .definition import Definition, Field, Item, Step
 
 MOST = 3_000
+LAST_MINUTE = 24 * 60 - 1
 TODAY = date(2030, 6, 15)
 """Ages are tried out on a day of their own, so that a verdict does not depend on when somebody saves."""
 
@@ -153,6 +154,10 @@ def _near(field: Field, op: Op, value: Any) -> Iterator[Any]:
         sign = -1 if op is Op.DAYS_AGO_ABOVE else 1
         days = min(int(number), 300_000)
         yield from ((TODAY + timedelta(days=sign * (days + shift))).isoformat() for shift in (0, 1))
+    elif op in (Op.BEFORE, Op.AFTER) and conditions.is_clock(value):
+        minute = int(value[:2]) * 60 + int(value[3:])
+        near = (max(0, minute - 1), minute, min(LAST_MINUTE, minute + 1))
+        yield from (f"{one // 60:02d}:{one % 60:02d}" for one in near)
     elif op in (Op.BEFORE, Op.AFTER) and (days_of := span(value)) is not None:
         yield from ((days_of[0] + timedelta(days=shift)).isoformat() for shift in (-1, 0, 1))
     elif number is not None and field.kind not in ("text", "long_text"):

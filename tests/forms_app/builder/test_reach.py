@@ -22,6 +22,7 @@ def form(*extra: Field, step_rule: Condition | None = None) -> Definition:
         Field("colour", "choice", "Farbe", options=COLOURS),
         Field("many", "multiple_choice", "Farben", options=COLOURS),
         Field("name", "text", "Name", show_if=yes("dog")),
+        Field("clock", "time", "Uhrzeit"),
     )
     return Definition(
         title="F", steps=(Step("a", "a", "A", items=first), Step("b", "b", "B", items=extra, show_if=step_rule))
@@ -51,6 +52,8 @@ def verdict(rule: Condition | None, step_rule: Condition | None = None) -> Verdi
         Compare("born", Op.DAYS_AGO_ABOVE, 28),
         Compare("born", Op.DAYS_AHEAD_ABOVE, 14),
         Compare("colour", Op.ONE_OF, ["grün", "blau"]),
+        Compare("clock", Op.AFTER, "22:00"),
+        All((Compare("clock", Op.AFTER, "21:00"), Compare("clock", Op.BEFORE, "22:30"))),
     ],
 )
 def test_what_can_happen_is_left_alone(rule):
@@ -71,6 +74,7 @@ def test_what_can_happen_is_left_alone(rule):
         # the name is asked only of dogs
         All((Compare("name", Op.EQUALS, "Rex"), Compare("dog", Op.EQUALS, False))),
         Compare("colour", Op.ONE_OF, ["grün"]),
+        All((Compare("clock", Op.AFTER, "22:00"), Compare("clock", Op.BEFORE, "06:00"))),
         AnyOf(()),
     ],
 )
