@@ -127,7 +127,8 @@ def test_a_web_worker_takes_at_most_half_as_much_memory_again(
 # Libraries take what they find: structlog loads rich and greenlet where a developer has them. A town hall has neither.
 ONLY_WHAT_A_SERVER_HAS = """
 import importlib.metadata, re, sys
-pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in re.findall(r"^([\\w.-]+)(?:\\[.*?\\])?==", open(REQUIREMENTS).read(), re.M)}
+named = re.findall(r"^([\\w.-]+)(?:\\[.*?\\])?==", open(REQUIREMENTS).read(), re.M)
+pinned = {re.sub(r"[-_.]+", "-", name).lower() for name in named}
 missing = {
     module
     for module, names in importlib.metadata.packages_distributions().items()
