@@ -1,5 +1,6 @@
 """The few addresses of the theme itself, and the pages that must stand when nothing else does."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -55,6 +56,8 @@ def logo(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return _standing_alone(request, "413.html", 413)
     return _standing_alone(request, "400.html", 400)
 
 

@@ -46,7 +46,8 @@ class Question(forms.Field):
         try:
             answer = kind(self.kind).parse(self.spec, value)
         except Wrong as wrong:
-            raise ValidationError(wrong.sentence, wrong.code, {"part": wrong.part}) from wrong
+            # Django formats a message that has parameters, and people type per cents.
+            raise ValidationError(wrong.sentence.replace("%", "%%"), wrong.code, {"part": wrong.part}) from wrong
         if is_answered(answer):
             return answer
         if self.required:

@@ -89,6 +89,18 @@ def entries_unfinished() -> Notice:
     )
 
 
+def entries_full(most: int) -> Notice:
+    return Notice(
+        _("Dieser Eintrag ist nicht gespeichert"),
+        _(
+            "Mehr als %(most)s Einträge sind hier nicht möglich. Entfernen Sie in einem anderen Fenster einen Eintrag "
+            "aus der Liste und senden Sie diese Seite dann noch einmal."
+        )
+        % {"most": most},
+        Tone.WARNING,
+    )
+
+
 def answers_changed() -> Notice:
     return Notice(
         _("Ihr Antrag hat sich inzwischen geändert"),

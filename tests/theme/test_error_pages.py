@@ -2,7 +2,13 @@
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import DjangoDbBlocker
@@ -41,6 +47,14 @@ def test_an_error_page_never_repeats_what_the_error_said(rf: RequestFactory, err
     request: HttpRequest = rf.get("/<script>")
 
     assert "<script>" not in views.page_not_found(request, error).content.decode()
+
+
+@pytest.mark.parametrize("error", [RequestDataTooBig("x"), TooManyFieldsSent("x"), TooManyFilesSent("x")])
+def test_who_sent_too_much_is_told_where_it_still_stands(rf: RequestFactory, error: Exception) -> None:
+    refused = views.bad_request(rf.get("/"), error)
+
+    assert refused.status_code == 413
+    assert "Dort stehen Ihre Eingaben noch." in refused.content.decode()
 
 
 def test_maintenance_says_when_to_come_back(rf: RequestFactory) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -137,18 +137,40 @@ _INVISIBLE = dict.fromkeys(
 )
 
 
+# No language needs more marks on one letter (UAX #15, "Stream-Safe Text").
+_MOST_MARKS = 30
+_HARMLESS = 1_000
+
+
 def tidy(raw: Raw) -> str:
     """One line of text as it was meant: composed letters, single spaces, nothing invisible."""
     if not isinstance(raw, str):
         return ""
-    composed = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
-    return _SPACES.sub(" ", composed).strip()
+    return _SPACES.sub(" ", composed(raw.translate(_INVISIBLE))).strip()
+
+
+def composed(text: str) -> str:
+    """The text with composed letters (NFC), at most thirty marks on each.
+
+    Marks are sorted one by one: a letter under a million of them would keep a worker busy for hours.
+    """
+    if len(text) > _HARMLESS and not text.isascii():
+        text = "".join(_with_few_marks(text))
+    return unicodedata.normalize("NFC", text)
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            yield letter
 
 
 def tidy_lines(raw: Raw) -> str:
     """Several lines of text, each without trailing space; no more than one empty line in a row."""
     if not isinstance(raw, str):
         return ""
-    composed = unicodedata.normalize("NFC", raw.translate(_INVISIBLE))
-    lines = [line.rstrip() for line in composed.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = composed(raw.translate(_INVISIBLE))
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -21,8 +21,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from forms_app.applications import ownership
+from forms_app.applications.models import Application
 from forms_app.attachments import querysets, services
 from forms_app.builder import leaves, repeats, summary
+from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Definition, Repeat, Step
 from forms_app.builder.paths import DONE, ENTRIES, OpenStep
 from forms_app.wizard import notices, typed
@@ -240,11 +242,24 @@ class EntryPage(RepeatedStep, StepPage):
     def keep(self, answers: Mapping[str, Any], *, typed_pairs: typed.Pairs | None = None) -> None:
         self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key, typed_pairs=typed_pairs)
 
+    def _save(self, form: StepForm, *, clash: bool) -> HttpResponse:
+        known = [one.get("id") for one in self.storage.entries(self.step)]
+        if self.entry_id not in known and len(known) >= self.repeat.most:
+            return self._no_room(form)
+        return super()._save(form, clash=clash)
+
     def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
         fits = self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key)
-        if fits and not self.is_complete():
-            return redirect(self.url_of("entry", self.entry_id))
-        return redirect(self.url_of("entries"))
+        if not fits:  # the last place was taken in another tab since this request read the draft
+            remove_files(self.application, files_of(self.storage.definition, self.step, answers))
+            form = self.own_form(self.request.POST)
+            form.is_valid()
+            return self._no_room(form)
+        return redirect(self.url_of("entries") if self.is_complete() else self.url_of("entry", self.entry_id))
+
+    def _no_room(self, form: StepForm) -> HttpResponse:
+        """The list is full: what was typed stays on the page until there is room for it."""
+        return self._show(form, notices.entries_full(self.repeat.most), status=WRONG)
 
     def offered(self) -> Mapping[str, Any]:
         """Entries are about others; the account knows nothing about them."""
@@ -295,9 +310,7 @@ class RemoveEntry(RepeatedStep):
 
     def _remove_files(self) -> None:
         entry = self.storage.entry(self.step, self.kwargs["entry"]) or {}
-        ids = files_of(self.storage.definition, self.step, entry)
-        for attachment in querysets.with_ids(self.application, ids) if ids else ():
-            services.remove(attachment, ownership.actor_of(self.application))
+        remove_files(self.application, files_of(self.storage.definition, self.step, entry))
 
     def _show(self) -> HttpResponse:
         here = self.here
@@ -318,3 +331,9 @@ def files_of(definition: Definition, step: Step, entry: Mapping[str, Any]) -> li
     """The ids of the files of one entry."""
     alone = {step.id: {ENTRIES: [entry], DONE: False}}
     return [str(one) for leaf in leaves.leaves(definition, alone, kind="file") for one in leaf.value or ()]
+
+
+def remove_files(application: Application, ids: list[str]) -> None:
+    """Take back files of an entry that is not kept; no query if there are none."""
+    for attachment in querysets.with_ids(application, ids) if ids else ():
+        services.remove(attachment, ownership.actor_of(application))
