@@ -13,7 +13,8 @@ What editors do
     assembling  blocks → definition, shared groups resolved; references reads what rules name
     checking    what has to be repaired, in sentences
     publishing  freezes a FormVersion; versions loads one, once per process
-    demo_forms/ the forms of the demonstration
+    transfer    one form as one file, and back
+    demo_forms/ the forms of the demonstration, as such files, and what the towns add
 
 Not here: the draft and its states (applications), the wizard's pages (wizard), stored files (attachments).
 """

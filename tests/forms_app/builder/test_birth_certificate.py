@@ -15,18 +15,18 @@ from forms_app.builder import checking, compiler, demo, fees, paths, summary, ve
 from forms_app.builder.assembling import assemble
 from forms_app.builder.conditions import is_answered
 from forms_app.builder.definition import Definition
-from forms_app.builder.demo_forms.applicant import GROUP
-from forms_app.builder.demo_forms.birth_certificate import FORM, KEY, USE
-from forms_app.builder.demo_forms.writing import shared
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages import demo as pages_demo
 from portal_pages import demo_catalogue
 from portal_pages.models import CentralContent, ServiceIndexPage, ServicePage
 from portal_pages.planting import plant
 from tests import roots
+from tests.forms_app.writing import Writer, shared
 
 pytestmark = pytest.mark.django_db
 
+SLUG, KEY = "geburtsurkunde-anfordern", "99027002012000"
+FORM, GROUP, USE = Writer("geburtsurkunde"), Writer("gruppe-antragstellende-person"), "antragstellende-person"
 TODAY = date(2026, 3, 1)
 ADDRESS = {"street": "Musterweg", "number": "12", "addition": "", "postcode": "41812", "place": "Erkelenz"}
 
@@ -44,7 +44,7 @@ def form(kreis: Authority) -> FormPage:
     if not CentralContent.objects.exists():
         roots.first().add_child(instance=CentralContent(title="Zentrale Inhalte", slug="zentral"))
     demo.load(lambda line: None)
-    found: FormPage = FormPage.objects.get(slug="geburtsurkunde-anfordern")
+    found: FormPage = FormPage.objects.get(slug=SLUG)
     return found
 
 
@@ -235,7 +235,7 @@ def test_no_text_promises_a_certificate(definition: Definition) -> None:
 
 
 def terms_of(town: str) -> fees.Terms:
-    return Offer(fees=demo.fees_of(town), payment_policy=Offer.PaymentPolicy.BEFORE).terms()
+    return Offer(fees=demo.fees_of(SLUG, town), payment_policy=Offer.PaymentPolicy.BEFORE).terms()
 
 
 @pytest.mark.parametrize(("town", "total"), [("erkelenz", 1500), ("heinsberg", 2250), ("wegberg", 1800)])

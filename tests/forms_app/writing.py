@@ -1,7 +1,7 @@
 """Short hands for writing a form down: every function gives one raw StreamField block.
 
-A block's id is made from the form's name and the block's key, so that loading the demonstration again changes
-nothing and a test can name a question by its key.
+A block's id is made from the form's name and the block's key. The forms of the demonstration have such ids as well, so
+a test can name their questions by key.
 """
 
 from __future__ import annotations

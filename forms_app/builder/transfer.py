@@ -1,0 +1,522 @@
+"""One form as one JSON file: to copy it to another portal, to keep it in git, to read what changed.
+
+The format is described in docs/development.md, "Form files". The file holds the editor's blocks as Wagtail stores
+them, in the order in which the editor shows them and without what says nothing. Ids are kept, because they are the
+identity of questions. A shared group is named by its slug and comes along; on the other side a group with that slug
+is used as it is there.
+
+Reading refuses in sentences and writes nothing by halves. A file comes from anywhere: what the blocks of this portal
+do not know is refused, and texts may hold only what the editor's own texts may.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from html.parser import HTMLParser
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import validate_slug
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+from wagtail import blocks
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from accounts.models import User
+from cms.fields import StreamField
+
+from .assembling import html
+from .models import FieldGroupPage, FormPage
+
+FORMAT, VERSION = "serviceportal-form", 1
+# Name in the file → field of the page, in the order of the file.
+FORM_FIELDS = {
+    "title": "title",
+    "intro": "intro",
+    "after": "after",
+    "task_list": "has_task_list",
+    "steps": "steps",
+    "charges": "charges",
+    "exemptions": "exemptions",
+}
+GROUP_FIELDS = {"title": "title", "items": "items"}
+
+LARGEST_FILE = 2_000_000
+MOST_BLOCKS = 20_000
+LONGEST_TEXT = 20_000
+MOST_SENTENCES = 10
+_LINE = 160
+
+
+class NotReadable(ValueError):
+    """The file is not a form this portal can take; `problems` says in sentences why."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.problems = sentences
+
+
+# --- writing ------------------------------------------------------------------------------------------
+
+
+def dump(form: FormPage) -> dict[str, Any]:
+    """The form as the page object says it now (a draft, if that is what it is), with the groups it uses."""
+    groups = _GroupNames()
+    said = {"title": form.title, "slug": form.slug} | _page_out(form, FORM_FIELDS, groups)
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "form": said}
+    if groups.pages:
+        named = {name: _page_out(page, GROUP_FIELDS, groups) for name, page in sorted(groups.pages.items())}
+        document["groups"] = named
+    return document
+
+
+def text_of(form: FormPage) -> str:
+    """The file itself; equal forms give equal text."""
+    return "".join(_lines(dump(form))) + "\n"
+
+
+@dataclass
+class _GroupNames:
+    """The shared groups a form uses, each under a name of its own."""
+
+    pages: dict[str, FieldGroupPage] = field(default_factory=dict)
+
+    def name(self, page_id: Any) -> str | None:
+        page = FieldGroupPage.objects.filter(pk=page_id).first() if page_id else None
+        if page is None:
+            return None
+        name, number = str(page.slug), 2
+        while name in self.pages and self.pages[name].pk != page.pk:
+            name, number = f"{page.slug}-{number}", number + 1
+        self.pages[name] = page
+        return name
+
+
+def _page_out(page: Page, names: Mapping[str, str], groups: _GroupNames) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, attribute in names.items():
+        model_field, value = page._meta.get_field(attribute), getattr(page, attribute)
+        if isinstance(model_field, StreamField):
+            raw = json.loads(json.dumps(value.get_prep_value(), cls=DjangoJSONEncoder))
+            found[name] = _out(model_field.stream_block, raw, page.slug, groups)
+        else:
+            found[name] = html(value) if isinstance(model_field, RichTextField) else value
+    return {name: value for name, value in found.items() if not _is_empty(value)}
+
+
+def _is_empty(value: Any) -> bool:
+    """Nothing, an unticked box, an empty text or list; a zero says something."""
+    return not value and (isinstance(value, bool) or not isinstance(value, int | float))
+
+
+def _out(block: blocks.Block, raw: Any, place: str, groups: _GroupNames) -> Any:
+    """The raw value in the order of its block's parts, without what says nothing."""
+    match block:
+        case blocks.StreamBlock():
+            # A kind of block that was given up since is not shown to editors either.
+            known = [child for child in raw or () if child["type"] in block.child_blocks]
+            return [_child_out(block.child_blocks[one["type"]], one, groups) for one in known]
+        case blocks.ListBlock():
+            items = [_as_item(item, f"{place}:{number}") for number, item in enumerate(raw or ())]
+            return [_child_out(block.child_block, item, groups) for item in items]
+        case blocks.StructBlock():
+            parts = {
+                name: (child, _out(child, raw[name], f"{place}:{name}", groups))
+                for name, child in block.child_blocks.items()
+                if name in (raw or {})
+            }
+            return {name: value for name, (child, value) in parts.items() if not _says_nothing(child, value)}
+        case blocks.PageChooserBlock():
+            return groups.name(raw)
+        case blocks.RichTextBlock():
+            return html(raw)
+        case _:
+            return raw
+
+
+def _child_out(block: blocks.Block, child: Mapping[str, Any], groups: _GroupNames) -> dict[str, Any]:
+    return {"type": child["type"], "id": child["id"], "value": _out(block, child["value"], child["id"], groups)}
+
+
+def _as_item(item: Any, place: str) -> Mapping[str, Any]:
+    """An entry of a list that was stored without an id gets one made from its place, the same each time."""
+    if isinstance(item, dict) and item.get("type") == "item" and "value" in item:
+        return item if item.get("id") else item | {"id": str(uuid5(NAMESPACE_OID, place))}
+    return {"type": "item", "id": str(uuid5(NAMESPACE_OID, place)), "value": item}
+
+
+def _says_nothing(block: blocks.Block, value: Any) -> bool:
+    """Whether leaving the value out means the same."""
+    default = None if isinstance(block, blocks.StructBlock) else block.get_default()
+    if isinstance(default, blocks.StreamValue | blocks.list_block.ListValue):
+        default = None if not len(default) else default
+    if isinstance(block, blocks.RichTextBlock):
+        default = ""
+    return bool(value == default or (_is_empty(value) and _is_empty(default)))
+
+
+def _lines(value: Any, indent: str = "", before: str = "") -> Iterator[str]:
+    """JSON with everything on one line that is short enough: a comparison or an option reads as a whole."""
+    short = json.dumps(value, ensure_ascii=False)
+    if len(before) + len(short) <= _LINE or not isinstance(value, dict | list) or not value:
+        yield before + short
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    yield f"{before}{opening}\n"
+    entries = value.items() if isinstance(value, dict) else ((None, one) for one in value)
+    inner = indent + "  "
+    for number, (name, one) in enumerate(entries):
+        yield (",\n" if number else "") + inner
+        yield from _lines(one, inner, "" if name is None else f"{json.dumps(name, ensure_ascii=False)}: ")
+    yield f"\n{indent}{closing}"
+
+
+# --- reading ------------------------------------------------------------------------------------------
+
+
+def read(text: str | bytes) -> Any:
+    """The document in a file; raise NotReadable for what is no JSON, or too much of it."""
+    if len(text) > LARGEST_FILE:
+        raise NotReadable([_("Die Datei ist zu groß. Ein Formular hat höchstens 2 MB.")])
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError) as reason:
+        text = _("Die Datei enthält kein JSON. Wählen Sie eine Datei, die das Portal geschrieben hat.")
+        raise NotReadable([text]) from reason
+
+
+def _no_number(_text: str) -> Any:
+    raise ValueError("JSON knows no such number")
+
+
+@transaction.atomic
+def load(document: Any, parent: Page, *, slug: str | None = None, by: User | None = None) -> FormPage:
+    """Create the form below `parent` as a draft nobody sees yet, and the groups that are missing there.
+
+    Raises NotReadable and leaves nothing behind if anything in the document is not as it should be.
+    """
+    reader = _Reader()
+    form, groups = reader.document(document)
+    slug = slug or form.get("slug", "")
+    reader.check(_addresses(slug, groups, parent))
+    reader.done()
+    ids = {name: _group_below(parent, name, values, by) for name, values in groups.items()}
+    reader.put_ids(ids)
+    created: FormPage = _create(FormPage, parent, slug, _values(form, FORM_FIELDS), by)
+    return created
+
+
+def _addresses(slug: str, groups: Mapping[str, Any], parent: Page) -> Iterator[str]:
+    """What is wrong with the slugs of the form and its groups."""
+    taken = {child.slug: child.specific_class for child in parent.get_children().filter(slug__in=[slug, *groups])}
+    if not _is_slug(slug):
+        yield _("Dem Formular fehlt seine Adresse („slug“) aus kleinen Buchstaben, Ziffern und Bindestrichen.")
+    elif slug in taken or slug in groups:
+        yield _("Unter der Adresse „%(slug)s“ gibt es hier schon eine Seite. Wählen Sie eine andere.") % {"slug": slug}
+    for name in groups:
+        if not _is_slug(name):
+            yield _("„%(name)s“ ist keine Adresse für eine Feldgruppe.") % {"name": name[:80]}
+        elif taken.get(name, FieldGroupPage) is not FieldGroupPage:
+            yield _("Unter der Adresse „%(slug)s“ gibt es hier schon eine Seite, die keine Feldgruppe ist.") % {
+                "slug": name
+            }
+
+
+def _is_slug(text: Any) -> bool:
+    try:
+        validate_slug(text)
+    except ValidationError:
+        return False
+    return len(text) <= 255
+
+
+def _group_below(parent: Page, slug: str, values: Mapping[str, Any], by: User | None) -> int:
+    group: FieldGroupPage | None = FieldGroupPage.objects.child_of(parent).filter(slug=slug).first()
+    if group is None:
+        group = _create(FieldGroupPage, parent, slug, _values(values, GROUP_FIELDS), by)
+    return int(group.pk)
+
+
+def _values(read_values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What was read, by the fields of the page; a stream goes in as text, as the database holds it."""
+    return {
+        attribute: json.dumps(read_values[name]) if isinstance(read_values[name], list) else read_values[name]
+        for name, attribute in names.items()
+        if name in read_values
+    }
+
+
+def _create(page_type: Any, parent: Page, slug: str, values: Mapping[str, Any], by: User | None) -> Any:
+    page = parent.add_child(instance=page_type(slug=slug, live=False, owner=by, **values))
+    page.save_revision(user=by)
+    return page
+
+
+class _Reader:
+    """Takes a document apart and notes everything that is not as it should be."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+        self.blocks = 0
+        self.uses: list[dict[str, Any]] = []
+        self.groups: frozenset[str] = frozenset()
+
+    def document(self, document: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """The values of the form's fields, and those of each group."""
+        if not isinstance(document, dict) or document.get("format") != FORMAT:
+            raise NotReadable([_("Die Datei ist kein Formular dieses Portals.")])
+        if document.get("version") != VERSION:
+            raise NotReadable([_("Die Datei hat eine Fassung, die dieses Portal nicht lesen kann.")])
+        self._no_others(document, ("format", "version", "form", "groups"), "")
+        groups = self._mapping(document.get("groups", {}), "groups")
+        self.groups = frozenset(groups)
+        form = self._mapping(document.get("form"), "form")
+        self._no_others(form, ("slug", *FORM_FIELDS), "form")
+        read_groups = {}
+        for name, values in groups.items():
+            place = f"groups.{name[:80]}"
+            self._no_others(self._mapping(values, place), GROUP_FIELDS, place)
+            read_groups[name] = self._fields(FieldGroupPage, self._mapping(values, place), GROUP_FIELDS, place)
+        slug = {"slug": form["slug"]} if isinstance(form.get("slug"), str) else {}
+        return slug | self._fields(FormPage, form, FORM_FIELDS, "form"), read_groups
+
+    def check(self, sentences: Iterator[str]) -> None:
+        """Note what was found elsewhere."""
+        self.sentences += sentences
+
+    def done(self) -> None:
+        """Raise NotReadable if anything was noted."""
+        if self.sentences:
+            raise NotReadable(list(dict.fromkeys(self.sentences))[:MOST_SENTENCES])
+
+    def put_ids(self, ids: Mapping[str, int]) -> None:
+        """Name the groups by their pages, now that there are such."""
+        for use in self.uses:
+            use["value"] = ids.get(use["value"])
+
+    # --- the parts of a document --------------------------------------------------
+
+    def _say(self, place: str, text: str, **words: Any) -> None:
+        if len(self.sentences) < MOST_SENTENCES:
+            self.sentences.append(_("An der Stelle „%(place)s“: %(text)s") % {"place": place, "text": text % words})
+
+    def _mapping(self, value: Any, place: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self._say(place, _("Hier müssen Angaben mit Namen stehen."))
+        return {}
+
+    def _no_others(self, given: Mapping[str, Any], known: Any, place: str) -> None:
+        for name in given:
+            if name not in known:
+                self._say(place or "/", _("„%(name)s“ kennt das Portal nicht."), name=name[:80])
+
+    def _fields(self, model: Any, given: Mapping[str, Any], names: Mapping[str, str], place: str) -> dict[str, Any]:
+        found = {}
+        for name, attribute in names.items():
+            model_field = model._meta.get_field(attribute)
+            if name in given:
+                found[name] = self._field(model_field, given[name], f"{place}.{name}")
+            elif not model_field.blank and isinstance(model_field, models.CharField):
+                self._say(f"{place}.{name}", _("Diese Angabe fehlt."))
+        return found
+
+    def _field(self, model_field: Any, value: Any, place: str) -> Any:
+        if isinstance(model_field, StreamField):
+            return self._value(model_field.stream_block, value, place)
+        for field_type, kind in _FIELD_TYPES:
+            if isinstance(model_field, field_type) and not self._is_a(kind, value, place):
+                return None
+        if isinstance(model_field, RichTextField):
+            self._html(value, place)
+        try:
+            return model_field.clean(value, None)
+        except ValidationError as refusal:
+            self._refused(refusal, place)
+            return None
+
+    def _is_a(self, kind: type, value: Any, place: str) -> bool:
+        """Whether the value is of this type; a text also without characters no text has."""
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self._say(place, _TYPE_NAMES[kind]())
+            return False
+        if isinstance(value, str) and (len(value) > LONGEST_TEXT or _NO_TEXT.search(value)):
+            self._say(place, _("Der Text ist zu lang oder enthält Zeichen, die nicht in einen Text gehören."))
+            return False
+        if isinstance(value, int) and abs(value) > _LARGEST_NUMBER:
+            self._say(place, _("Die Zahl ist zu groß."))
+            return False
+        return True
+
+    def _html(self, value: str, place: str) -> None:
+        for found in dict.fromkeys(_foreign_html(value)):
+            self._say(place, _("„%(name)s“ darf in einem Text nicht vorkommen."), name=found[:80])
+
+    # --- blocks ---------------------------------------------------------------------
+
+    def _value(self, block: blocks.Block, value: Any, place: str) -> Any:
+        match block:
+            case blocks.StreamBlock():
+                return self._children(value, place, block.child_blocks)
+            case blocks.ListBlock():
+                return self._children(value, place, {"item": block.child_block})
+            case blocks.StructBlock():
+                parts = self._mapping(value, place)
+                self._no_others(parts, block.child_blocks, place)
+                return {
+                    name: self._value(child, parts[name], f"{place}.{name}")
+                    for name, child in block.child_blocks.items()
+                    if name in parts
+                }
+            case _:
+                return self._leaf(block, value, place)
+
+    def _children(self, value: Any, place: str, known: Mapping[str, blocks.Block]) -> list[dict[str, Any]]:
+        if not isinstance(value, list):
+            self._say(place, _("Hier muss eine Liste stehen."))
+            return []
+        self.blocks += len(value)
+        if self.blocks > MOST_BLOCKS:
+            raise NotReadable([_("Das Formular hat zu viele Bausteine.")])
+        children = [self._child(one, f"{place}.{number}", known) for number, one in enumerate(value, start=1)]
+        return [child for child in children if child is not None]
+
+    def _child(self, child: Any, place: str, known: Mapping[str, blocks.Block]) -> dict[str, Any] | None:
+        given = self._mapping(child, place)
+        self._no_others(given, ("type", "id", "value"), place)
+        kind, block_id = given.get("type"), given.get("id")
+        if not isinstance(kind, str) or kind not in known:
+            self._say(place, _("Den Baustein „%(name)s“ kennt das Portal nicht."), name=str(kind)[:80])
+            return None
+        if not _is_uuid(block_id):
+            self._say(place, _("Dem Baustein fehlt seine Kennung („id“)."))
+        read_child = {"type": kind, "id": block_id, "value": self._value(known[kind], given.get("value"), place)}
+        if isinstance(known[kind], blocks.PageChooserBlock):
+            self.uses.append(read_child)
+        return read_child
+
+    def _leaf(self, block: blocks.Block, value: Any, place: str) -> Any:
+        if value is not None and self._fits(block, value, place):
+            self._try(block, value, place)
+        return value
+
+    def _fits(self, block: blocks.Block, value: Any, place: str) -> bool:
+        """Whether the value is of the block's type, so that the block itself may look at it."""
+        match block:
+            case blocks.DecimalBlock():
+                return self._is_number(value, place)
+            case blocks.MultipleChoiceBlock():
+                return all(self._is_a(str, one, place) for one in (value if isinstance(value, list) else [None]))
+            case blocks.BooleanBlock():
+                return self._is_a(bool, value, place)
+            case blocks.IntegerBlock():
+                return self._is_a(int, value, place)
+            case _:
+                return self._is_a(str, value, place)
+
+    def _try(self, block: blocks.Block, value: Any, place: str) -> None:
+        """Note what the editor's page would not take; what is still empty is found before publishing."""
+        match block:
+            case blocks.DecimalBlock():
+                return
+            case blocks.PageChooserBlock():
+                if value not in self.groups:
+                    self._say(place, _("Die Feldgruppe „%(name)s“ fehlt in der Datei."), name=value[:80])
+            case blocks.RichTextBlock():
+                self._html(value, place)
+            case _ if not _is_empty(value):
+                try:
+                    block.clean(block.to_python(value))
+                except ValidationError as refusal:
+                    self._refused(refusal, place)
+
+    def _refused(self, refusal: ValidationError, place: str) -> None:
+        limits = [(one.params or {}).get("limit_value") for one in refusal.error_list if one.code == "max_length"]
+        if limits:
+            self._say(place, _("Der Text ist länger als %(limit)s Zeichen."), limit=limits[0])
+        else:
+            self._say(place, _("Diesen Wert nimmt das Portal hier nicht an."))
+
+    def _is_number(self, value: Any, place: str) -> bool:
+        try:
+            number = Decimal(str(value)) if isinstance(value, str | int | float) else Decimal("NaN")
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if isinstance(value, bool) or not number.is_finite() or abs(number) > _LARGEST_NUMBER:
+            self._say(place, _TYPE_NAMES[int]())
+            return False
+        return True
+
+
+_LARGEST_NUMBER = 10**15
+# Control characters and halves of pairs, which no database keeps.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_FIELD_TYPES: tuple[tuple[type, type], ...] = (
+    (models.BooleanField, bool),
+    (models.IntegerField, int),
+    (models.JSONField, dict),
+    (models.CharField, str),
+    (models.TextField, str),
+)
+_TYPE_NAMES = {
+    str: lambda: _("Hier muss ein Text stehen."),
+    int: lambda: _("Hier muss eine Zahl stehen."),
+    bool: lambda: _("Hier muss true oder false stehen."),
+    dict: lambda: _("Hier müssen Angaben mit Namen stehen."),
+}
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(UUID(value)) == value
+    except ValueError:
+        return False
+
+
+# --- texts --------------------------------------------------------------------------------------------
+
+_TAGS = frozenset({"p", "br", "b", "strong", "i", "em", "ol", "ul", "li", "a"})
+_SCHEMES = ("https://", "http://", "mailto:", "tel:", "/")
+
+
+class _Texts(HTMLParser):
+    """Collects what the editor's own texts never hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.foreign: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _TAGS:
+            self.foreign.append(f"<{tag}>")
+        for name, value in attrs:
+            if tag != "a" or name != "href":
+                self.foreign.append(name)
+            elif not (value or "").strip().lower().startswith(_SCHEMES):
+                self.foreign.append(value or name)
+
+    def handle_decl(self, decl: str) -> None:
+        self.foreign.append(f"<!{decl}>")
+
+    def handle_comment(self, data: str) -> None:
+        self.foreign.append("<!-- -->")
+
+    def handle_pi(self, data: str) -> None:
+        self.foreign.append(f"<?{data}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.foreign.append(f"<![{data}]>")
+
+
+def _foreign_html(text: str) -> list[str]:
+    parser = _Texts()
+    parser.feed(text)
+    parser.close()
+    return parser.foreign
