@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,13 @@ MERGE_ATTEMPTS = 20
 
 
 def start(
-    offer: Offer, version: FormVersion, *, title: str, principal: Principal | None, trust: TrustFacts
+    offer: Offer,
+    version: FormVersion,
+    *,
+    title: str,
+    principal: Principal | None,
+    trust: TrustFacts,
+    language: str = settings.LANGUAGE_CODE,
 ) -> Application:
     """A new, empty draft on this version of the form, with the offer's terms frozen onto it."""
     application = Application(
@@ -30,6 +37,7 @@ def start(
         offer=offer,
         principal=principal,
         title=title,
+        language=language,
         terms=offer.terms(),
         data_key=keyring.new_data_key(offer.authority_id),
         trust_level=trust.level,

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 from functools import cached_property
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from cms.tenants.models import TenantOwned
 from cms.vault.envelope import Envelope
 from cms.vault.rows import Sealed, SealedRow
 from forms_app.applications.states import State
+from forms_app.builder import versions
 
 
 class Application(SealedRow, TenantOwned):
@@ -27,6 +29,7 @@ class Application(SealedRow, TenantOwned):
         "accounts.Principal", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
     )
     title = models.CharField(_("Leistung"), max_length=200)
+    language = models.CharField(_("Sprache"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     state = models.CharField(_("Status"), max_length=12, choices=State.choices, default=State.DRAFT)
     reference = models.CharField(_("Aktenzeichen"), max_length=20, unique=True, null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -80,6 +83,13 @@ class Application(SealedRow, TenantOwned):
 
     def envelope(self) -> Envelope:
         return self._envelope
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language of the application."""
+        if self.language == settings.LANGUAGE_CODE:
+            return self.title
+        return versions.load(self.form_version_id, self.language).title
 
     @property
     def is_draft(self) -> bool:

@@ -22,6 +22,7 @@ from .definition import Charge, Content, Definition, Exemption, Field, Item, Opt
 from .formulas import Formula, Operation, Part
 from .items import NOTHING
 from .kinds.registry import KINDS
+from .languages import SECOND, complete
 from .references import Questions, condition
 from .slugs import slug_of
 
@@ -45,7 +46,7 @@ class Draft:
 
 
 def assemble(page: Any) -> Definition:
-    """The Definition of a FormPage as it stands, saved or not."""
+    """The Definition of a FormPage as it stands, saved or not; in German only, see `with_translations`."""
     return assemble_parts(
         title=page.title,
         intro=page.intro,
@@ -55,6 +56,14 @@ def assemble(page: Any) -> Definition:
         exemptions=page.exemptions,
         has_task_list=page.has_task_list,
     )
+
+
+def with_translations(definition: Definition, page: Any) -> Definition:
+    """The form with the languages the page offers it in: those in which no text is missing or stale."""
+    if not page.is_offered_in_english:
+        return definition
+    offered = {language: complete(definition, page.translations.get(language, {})) for language in SECOND}
+    return replace(definition, translations=MappingProxyType({key: words for key, words in offered.items() if words}))
 
 
 def assemble_parts(

@@ -37,6 +37,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.widgets import ChoiceWidget
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import conditions
@@ -222,13 +223,14 @@ class StepForm(forms.Form):
 
 # --- compiling --------------------------------------------------------------------------------------
 
-_compiled: dict[tuple[str, str], type[StepForm]] = {}
+_compiled: dict[tuple[str, str, str | None], type[StepForm]] = {}
 _lock = Lock()
 
 
 def form_class(definition: Definition, step: Step) -> type[StepForm]:
     """The form class of one step, compiled at the first call for this version and kept for the process."""
-    key = (definition.digest, step.id)
+    # The boxes of a date or an address are labelled while compiling, in the language of the page.
+    key = (definition.digest, step.id, get_language())
     found = _compiled.get(key)
     if found is None:
         with _lock:

@@ -22,7 +22,7 @@ from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
 from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
 from .editing import FieldGroupForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap
-from .panels import QuestionsPanel
+from .panels import QuestionsPanel, TranslationPanel
 
 PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
 
@@ -71,11 +71,19 @@ class FormPage(UnroutedPage):
     after = RichTextField(_("Wie es nach dem Absenden weitergeht"), blank=True, features=TEXT_FEATURES)
     charges = StreamField(ChargesBlock(required=False), verbose_name=_("Gebührentatbestände"), blank=True)
     exemptions = StreamField(ExemptionsBlock(required=False), verbose_name=_("Gebührenbefreiung"), blank=True)
+    is_offered_in_english = models.BooleanField(
+        _("Auch auf Englisch anbieten"),
+        default=False,
+        help_text=_("Angeboten wird es, sobald jeder Text übersetzt ist. Die Übersetzung hat eine eigene Seite."),
+    )
+    # By language and place; see `languages`. Edited on a page of its own.
+    translations = models.JSONField(default=dict, blank=True, editable=False)
 
     content_panels = [
         FieldPanel("title"),
         FieldPanel("intro"),
         FieldPanel("has_task_list"),
+        MultiFieldPanel([FieldPanel("is_offered_in_english"), TranslationPanel()], heading=_("Englisch")),
         FieldPanel("steps"),
         QuestionsPanel(),
         FieldPanel("after"),

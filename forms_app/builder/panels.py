@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
 
 from .assembling import assemble
 from .blocks.rules import QUESTIONS_LIST
+from .languages import Standing, texts
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,29 @@ class QuestionsPanel(Panel):
                 return []
             definition = assemble(self.instance)
             return [Line(field.id, step.title, field.label) for step in definition for field in step.fields]
+
+
+class TranslationPanel(Panel):
+    """Says how much of the form is translated, and leads to the page where that is done."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"heading": _("Übersetzung"), "icon": "globe", **kwargs})
+
+    @property
+    def clean_name(self) -> str:
+        return "translation"
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "builder/panels/translation.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            if self.instance.pk is None:
+                return context
+            stored = self.instance.translations.get("en", {})
+            standings = [text.standing(stored) for text in texts(assemble(self.instance))]
+            return context | {
+                "url": reverse("builder_translate", args=[self.instance.pk]),
+                "missing": standings.count(Standing.MISSING),
+                "stale": standings.count(Standing.STALE),
+            }

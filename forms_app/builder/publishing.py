@@ -19,7 +19,7 @@ from cms.audit.actors import Actor
 from cms.audit.trail import record
 
 from . import versions
-from .assembling import assemble
+from .assembling import assemble, with_translations
 from .checking import problems
 from .models import FormPage, FormVersion
 
@@ -40,7 +40,7 @@ def freeze(form: FormPage, *, by: User | None = None) -> FormVersion:
 
     Raises Unfinished for a form that cannot be filled in.
     """
-    definition = assemble(form)
+    definition = with_translations(assemble(form), form)
     found = problems(definition)
     if found:
         raise Unfinished(found)

@@ -7,13 +7,22 @@ know its form.
 from __future__ import annotations
 
 from .definition import Definition
+from .languages import GERMAN, translated
 from .models import FormVersion
 
 _loaded: dict[int, Definition] = {}
+_translated: dict[tuple[int, str], Definition] = {}
 
 
-def load(version_id: int) -> Definition:
-    """The form of one version; raise FormVersion.DoesNotExist for an id nobody published."""
+def load(version_id: int, language: str = GERMAN) -> Definition:
+    """The form of one version; raise FormVersion.DoesNotExist for an id nobody published.
+
+    In another language it is the same form with its texts, as far as the version has them.
+    """
+    if language != GERMAN:
+        key = (version_id, language)
+        found = _translated.get(key)
+        return found or _translated.setdefault(key, translated(load(version_id), language))
     definition = _loaded.get(version_id)
     if definition is None:
         version = FormVersion.objects.only("document").get(pk=version_id)
@@ -30,5 +39,8 @@ def forget(version_id: int | None = None) -> None:
     """Drop one version, or all, from the process; only needed where a transaction was rolled back."""
     if version_id is None:
         _loaded.clear()
+        _translated.clear()
     else:
         _loaded.pop(version_id, None)
+        for key in [key for key in _translated if key[0] == version_id]:
+            _translated.pop(key, None)

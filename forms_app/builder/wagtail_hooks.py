@@ -8,11 +8,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
+from cms.backoffice.routes import Door
+
+from . import translating
 from .models import FieldGroupPage, FormPage, FormVersion
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern]:
+    """The pages of the builder beside Wagtail's own."""
+    return [path("formulare/<int:page_id>/englisch/", translating.translate, name="builder_translate")]
+
+
+@hooks.register("back_office_doors")
+def doors() -> dict[str, Door]:
+    """Who may open them."""
+    return {"builder_translate": Door.PAGE}
 
 
 @hooks.register("before_delete_page")

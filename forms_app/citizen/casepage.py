@@ -84,7 +84,7 @@ def build(application: Application) -> CasePage:
 
 
 def _answers(application: Application, files: Sequence[Attachment]) -> list[SummaryStep]:
-    definition = versions.load(application.form_version_id)
+    definition = versions.load(application.form_version_id, application.language)
     names = {str(one.pk): one.name for one in files}
     return summary.rows(definition, application.answers or {}, files=names, today=application.submitted_on)
 

@@ -29,10 +29,10 @@ class Content:
 
 
 def write(kind: MessageKind, application: Application) -> Content:
-    """The mail in German, complete; the same facts always give the same mail."""
+    """The mail in the language of the application, complete; the same facts always give the same mail."""
     authority = application.authority
     name = one_line(authority.name)
-    with translation.override("de"):
+    with translation.override(application.language):
         facts = {
             "reference": application.reference or "",
             "the_authority": str(_THE[authority.is_kreis]) % {"name": name},
@@ -46,6 +46,7 @@ def write(kind: MessageKind, application: Application) -> Content:
             "paragraphs": [str(paragraph) % facts for paragraph in wording.paragraphs],
             "link_text": str(wording.link_text),
             "link": authority.url(_path(application)),
+            "language": application.language,
             "imprint": authority.url("/impressum/"),
         }
         return Content(

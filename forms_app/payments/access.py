@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from forms_app.applications import ownership
+from forms_app.applications import languages, ownership
 from forms_app.applications.models import Application
 
 
@@ -22,6 +22,7 @@ def for_owner(
     def opened(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application = ownership.find(request, application_id)
         if application is not None:
+            languages.speak(application)
             return view(request, application)
         if ownership.principal_of(request) is not None:
             raise Http404

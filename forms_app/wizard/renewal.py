@@ -34,7 +34,8 @@ def offered(application: Application) -> Renewal | None:
     latest = versions.latest(application.form_version.form_id)
     if latest is None or latest.pk == application.form_version_id or latest.number <= application.form_version.number:
         return None
-    old, new = versions.load(application.form_version_id), versions.load(latest.pk)
+    language = application.language
+    old, new = versions.load(application.form_version_id, language), versions.load(latest.pk, language)
     move = moving.move(old, new, typed.without(application.answers or {}))
     if not move.is_safe:
         return None

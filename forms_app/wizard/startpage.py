@@ -14,15 +14,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.trust import TrustLevel
 from cms.tenants.models import Authority
 from forms_app.applications import ownership
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
-from forms_app.builder import paths
+from forms_app.builder import languages, paths
 from forms_app.builder.definition import Definition
 from forms_app.builder.fees import FeeRule
 from forms_app.builder.models import Offer
@@ -32,6 +32,7 @@ from forms_app.wizard.contacts import Contact
 
 SECONDS_PER_QUESTION = 25
 MINUTES_STEP = 5
+LANGUAGE = "sprache"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,15 @@ class Entrance:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A link to this page in another language."""
+
+    code: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class StartPage:
     """Everything the template shows."""
 
@@ -75,6 +85,10 @@ class StartPage:
     documents: str = ""
     other_way: str = ""
     contacts: Sequence[Contact] = ()
+    languages: Sequence[Language] = ()
+    """The same page in the other languages of the form."""
+    is_german: bool = True
+    """Whether the texts of the town's own pages are in the language of this page."""
     drafts: Sequence[Application] = field(default_factory=tuple)
 
 
@@ -109,20 +123,40 @@ def _entrance_for_strangers(offer: Offer) -> Entrance:
 
 def login_url(offer: Offer, *, level: int) -> str:
     """The login that comes back to this start page."""
-    query = {"next": reverse("wizard:start", args=[offer.pk])}
+    query = {"next": address(offer, get_language() or languages.GERMAN)}
     if level > TrustLevel.NIEDRIG:
         query["level"] = str(level)
     return f"{reverse('accounts:login')}?{urlencode(query)}"
+
+
+def asked_in(language: str) -> dict[str, str]:
+    """What the address of the start page says about the language; nothing for German."""
+    return {} if language == languages.GERMAN else {LANGUAGE: language}
+
+
+def address(offer: Offer, language: str) -> str:
+    """The start page in this language."""
+    path = reverse("wizard:start", args=[offer.pk])
+    query = urlencode(asked_in(language))
+    return f"{path}?{query}" if query else path
+
+
+def _languages(offer: Offer, definition: Definition, current: str) -> list[Language]:
+    names = {code: get_language_info(code)["name_local"] for code in languages.languages(definition) if code != current}
+    return [Language(code, name, address(offer, code)) for code, name in names.items()]
 
 
 def build(request: HttpRequest, offer: Offer, definition: Definition, *, documents: str, other_way: str) -> StartPage:
     """The start page of an offer for this person."""
     authority = offer.authority
     service = offer.service
+    language = get_language() or languages.GERMAN
     return StartPage(
         title=definition.title,
         intro=definition.intro,
-        url=reverse("wizard:start", args=[offer.pk]),
+        url=address(offer, language),
+        languages=_languages(offer, definition, language),
+        is_german=language == languages.GERMAN,
         back_url=service.get_url(request) or "/",
         back_label=service.title,
         entrance=entrance(request, offer),

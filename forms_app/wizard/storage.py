@@ -13,7 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from formtools.wizard.storage.base import BaseStorage
 
-from forms_app.applications import drafts, ownership
+from forms_app.applications import drafts, languages, ownership
 from forms_app.applications.models import Application
 from forms_app.builder import compiler, versions
 from forms_app.builder.definition import Definition, Step
@@ -30,7 +30,8 @@ class DraftStorage(BaseStorage):
         assert request.resolver_match is not None
         named = request.resolver_match.kwargs
         self.application: Application = ownership.find_or_404(request, named["application_id"])
-        self.definition: Definition = versions.load(self.application.form_version_id)
+        languages.speak(self.application)
+        self.definition: Definition = versions.load(self.application.form_version_id, self.application.language)
         self.init_data()
         self.current_step = named.get("step")
         self._everything: dict[str, Any] = self.application.answers or {}

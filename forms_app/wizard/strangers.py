@@ -14,7 +14,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from forms_app.applications import ownership
+from forms_app.applications import languages, ownership
 from forms_app.applications.models import Application
 from forms_app.wizard import typed
 
@@ -54,6 +54,7 @@ def for_owner(
     def opened(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application = ownership.find(request, application_id)
         if application is not None:
+            languages.speak(application)
             return view(request, application)
         if is_unknown(request):
             return answer(request, application_id, "")

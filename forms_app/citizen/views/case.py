@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forms_app.applications import ownership
+from forms_app.applications import languages, ownership
 from forms_app.applications.models import Application
 from forms_app.applications.policies import Refused, can_move
 from forms_app.citizen import casepage, cases, replies
@@ -36,6 +36,7 @@ def own_case(view: CaseView) -> Callable[[HttpRequest, UUID], HttpResponse]:
     def opened(request: HttpRequest, application_id: UUID) -> HttpResponse:
         application = ownership.find(request, application_id)
         if application is not None:
+            languages.speak(application)
             return view(request, application)
         principal = ownership.principal_of(request)
         if principal is None:

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +23,7 @@ from forms_app.applications.policies import NotNow
 from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
-from forms_app.builder import summary
+from forms_app.builder import summary, versions
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
 from forms_app.wizard import fees, notices, typed, uploads
@@ -98,7 +100,9 @@ class CheckPage(DraftWizard):
 
     def _submit(self) -> None:
         application, answers = self.application, self.journey.relevant
-        assessment = fees.assess(application, self.storage.definition, answers)
+        # The bill is kept in German, also for somebody who reads English.
+        with translation.override(settings.LANGUAGE_CODE):
+            assessment = fees.assess(application, versions.load(application.form_version_id), answers)
         application.answers = answers
         first = transitions.submit(
             application,
@@ -127,7 +131,7 @@ class CheckPage(DraftWizard):
         """The mark of what the citizen is looking at: answers that count, and the fee."""
         answers = self.journey.relevant
         total = fees.assess(self.application, self.storage.definition, answers).total_cents
-        text = canonical({"answers": answers, "total": total, "version": self.storage.definition.digest})
+        text = canonical({"answers": answers, "total": total, "version": self.application.form_version_id})
         return salted_hmac("forms_app.wizard.check", text, algorithm="sha256").hexdigest()
 
     @cached_property

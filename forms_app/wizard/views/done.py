@@ -63,7 +63,7 @@ def _page(application: Application) -> DonePage:
         url=reverse("wizard:done", args=[application.pk]),
         case_url=reverse("citizen:application", args=[application.pk]),
         course=_course(application, service.duration_summary if service is not None else ""),
-        after=versions.load(application.form_version_id).after,
+        after=versions.load(application.form_version_id, application.language).after,
         payment=_("Wir bearbeiten Ihren Antrag, sobald die Gebühr bezahlt ist.") if is_due else "",
         pay_url=reverse("payments:pay", args=[application.pk]) if is_due else "",
         pay_label=_("%(amount)s bezahlen") % {"amount": amount},

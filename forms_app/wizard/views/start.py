@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from accounts.trust import TrustFacts
 from cms.origin import own_pages_only
 from forms_app.applications import drafts, guests, ownership
-from forms_app.builder import versions
+from forms_app.builder import languages, versions
+from forms_app.builder.definition import Definition
 from forms_app.builder.models import FormVersion, Offer
 from forms_app.wizard import notices, startpage
+from forms_app.wizard.startpage import LANGUAGE
 from forms_app.wizard.views.saved import first_page
 from portal_pages import caching, richtext
 
@@ -24,9 +29,17 @@ LOGIN_FIRST = "anmelden"
 def start(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Say what is coming; on POST begin a draft and lead to its first step."""
     offer, version = _open_offer(offer_id)
+    language = _language(request, versions.load(version.pk))
+    translation.activate(language)
     if request.method == "POST":
-        return _begin(request, offer, version)
-    return _show(request, offer, version)
+        return _begin(request, offer, version, language)
+    return _show(request, offer, version, language)
+
+
+def _language(request: HttpRequest, definition: Definition) -> str:
+    """The language asked for in the address, if the form has it."""
+    wanted = request.GET.get(LANGUAGE, languages.GERMAN)
+    return wanted if wanted in languages.languages(definition) else languages.GERMAN
 
 
 def _open_offer(offer_id: int) -> tuple[Offer, FormVersion]:
@@ -42,9 +55,10 @@ def _open_offer(offer_id: int) -> tuple[Offer, FormVersion]:
     return offer, version
 
 
-def _show(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpResponse:
+def _show(request: HttpRequest, offer: Offer, version: FormVersion, language: str) -> HttpResponse:
     documents, other_way = richtext.expand([offer.service.documents, offer.service.other_way], offer.authority)
-    page = startpage.build(request, offer, versions.load(version.pk), documents=documents, other_way=other_way)
+    definition = versions.load(version.pk, language)
+    page = startpage.build(request, offer, definition, documents=documents, other_way=other_way)
     on_top = [notices.login_first()] if LOGIN_FIRST in request.GET else []
     response = render(request, "wizard/start.html", {"page": page, "notices": on_top})
     if ownership.principal_of(request) is None:
@@ -56,13 +70,15 @@ def _show(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpRespo
     return response
 
 
-def _begin(request: HttpRequest, offer: Offer, version: FormVersion) -> HttpResponse:
+def _begin(request: HttpRequest, offer: Offer, version: FormVersion, language: str) -> HttpResponse:
     if not startpage.entrance(request, offer).is_open:
-        return redirect(f"{request.path}?{LOGIN_FIRST}=1")
+        return redirect(f"{request.path}?{urlencode({LOGIN_FIRST: 1, **startpage.asked_in(language)})}")
     principal = ownership.principal_of(request)
     definition = versions.load(version.pk)
     trust = getattr(request, "trust", None) or TrustFacts()
-    application = drafts.start(offer, version, title=definition.title, principal=principal, trust=trust)
+    application = drafts.start(
+        offer, version, title=definition.title, principal=principal, trust=trust, language=language
+    )
     response = first_page(application)
     if principal is None:
         guests.let_in(request, response, application.pk)

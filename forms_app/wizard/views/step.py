@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryD
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from cms.origin import comes_from_own_page
-from forms_app.applications import ownership
+from forms_app.applications import languages, ownership
 from forms_app.applications.policies import NotNow
 from forms_app.builder import compiler, summary
 from forms_app.builder.compiler import StepForm
@@ -25,6 +26,7 @@ from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
 REFUSED = 403
 LATER = "spaeter"
 CHANGING = "aendern"
+LANGUAGE = "sprache"
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # checked by `tokens.fits`, which loses nothing
@@ -66,6 +68,8 @@ class StepPage(DraftWizard):
         received = uploads.take(form, self.application, ownership.actor_of(self.application))
         if LATER in self.request.POST:
             return self._save_for_later(form, received, clash=clash)
+        if LANGUAGE in self.request.POST:
+            return self._in_another_language(form, received)
         if form.errors or clash:
             if kept := uploads.changed_answers(form, received):
                 self.keep(kept)
@@ -93,6 +97,12 @@ class StepPage(DraftWizard):
         else:
             self.finish(answers)
         return redirect("wizard:saved", self.application.pk)
+
+    def _in_another_language(self, form: StepForm, received: Mapping[str, list[str]]) -> HttpResponse:
+        """This page again in another language of the form, with everything as it was typed."""
+        languages.choose(self.application, self.request.POST[LANGUAGE])
+        self.keep(uploads.changed_answers(form, received), typed_pairs=typed.pairs_of(self.request.POST))
+        return redirect(self.request.get_full_path())
 
     def go_to(self, step: Step | None) -> HttpResponse:
         response = super().go_to(step)
@@ -193,9 +203,19 @@ class StepPage(DraftWizard):
             step_count=len(journey.steps),
             is_exit=bool(journey.exits(step)),
             back_url=self.back_url(),
+            languages=self._other_languages(),
             changing=self._is_changing(),
             **{"seen": clashes.mark(self.page_answers, step), **context},
         )
+
+    def _other_languages(self) -> list[Mapping[str, str]]:
+        """The other languages of the form, by their own names."""
+        offered = languages.offered(self.application)
+        return [
+            {"code": code, "name": get_language_info(code)["name_local"]}
+            for code in offered
+            if code != self.application.language
+        ]
 
     def back_url(self) -> str:
         """Where "Zurück" leads."""
