@@ -13,15 +13,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.rich_text import get_rich_text_editor_widget
 
-from .assembling import assemble
+from .assembling import assemble, html
 from .blocks.steps import TEXT_FEATURES
 from .languages import Standing, Text, Translated, Translations, has_words, texts
 from .models import FormPage
@@ -76,6 +76,7 @@ class TranslationForm(forms.Form):
         kept: dict[str, Translated] = {}
         for number, text in enumerate(self.wanted):
             typed = self.cleaned_data[f"{number}"].strip()
+            typed = html(typed) if text.is_html else typed
             if not has_words(typed):
                 continue
             before = self.stored.get(text.place)
@@ -150,8 +151,13 @@ def translate(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show and keep the English texts of a form."""
     live = get_object_or_404(FormPage, pk=page_id)
     rights = live.permissions_for_user(request.user)
-    if not rights.can_edit() or rights.page_locked():
-        raise PermissionDenied
+    if not rights.can_edit():
+        return TemplateResponse(request, "backoffice/403.html", status=403)
+    if rights.page_locked():
+        messages.warning(
+            request, _("Das Formular ist gesperrt. Übersetzen können Sie es, wenn die Sperre aufgehoben ist.")
+        )
+        return redirect("wagtailadmin_pages:edit", page_id)
     page: FormPage = live.get_latest_revision_as_object()
     stored: Translations = page.translations.get(LANGUAGE, {})
     wanted = texts(assemble(page))
