@@ -180,5 +180,3 @@ def test_whoever_may_look_but_not_edit_is_refused(form: FormPage, kreis: Any, em
     login_staff(client, dora)
 
     assert client.get(url(form)).status_code in {403, 404}
-
-
