@@ -18,11 +18,13 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """A heading and a sentence."""
+    """A heading, a sentence, and perhaps where to go instead."""
 
     heading: str
     text: str = ""
     kind: Tone = Tone.INFO
+    href: str = ""
+    link: str = ""
 
 
 def typed_again() -> Notice:
@@ -74,6 +76,23 @@ def elsewhere(place: str, authority: str) -> Notice:
         )
         % {"place": place, "authority": authority},
         Tone.WARNING,
+    )
+
+
+def of_another_office(place: str, authority: str, address: str, *, is_online: bool) -> Notice:
+    text = _(
+        "„%(place)s“ gehört zu: %(authority)s. Nur das Standesamt dort hat den Eintrag und kann die Urkunde ausstellen."
+        " Hier müsste Ihr Antrag abgelehnt werden; die Gebühr kann trotzdem anfallen. Haben Sie sich beim Ort geirrt,"
+        " ändern Sie ihn."
+    )
+    link = _("Den Antrag dort stellen: %(authority)s") if is_online else _("Zur Internetseite: %(authority)s")
+    words = {"place": place, "authority": authority}
+    return Notice(
+        _("Ein anderes Standesamt ist zuständig: %(authority)s") % words,
+        text % words,
+        Tone.WARNING,
+        href=address,
+        link=link % words if address else "",
     )
 
 

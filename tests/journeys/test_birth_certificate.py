@@ -94,7 +94,7 @@ def fill_in(page: Page, passport: Path, see: See) -> None:
     fill(page, "Familienname bei der Geburt", "Lindqvist")
     fill(page, "Vornamen", "Alva Zoë")
     date(page, "Geburtsdatum", "17", "4", "1990")
-    fill(page, "Geburtsort", "Erkelenz")
+    place(page, "Geburtsort", "Erkelenz")
     see(page)
     go_on(page)
     choose(page, "Ich bin es selbst")
@@ -106,6 +106,7 @@ def fill_in(page: Page, passport: Path, see: See) -> None:
     fill(page, "Postleitzahl", "41812")
     fill(page, "Ort", "Erkelenz")
     fill(page, "Ihre E-Mail-Adresse", "alva@example.org")
+    choose(page, "Mit einer Kopie meines Ausweises")
     see(page)
     go_on(page)
     choose(page, "Eheschließung")
@@ -210,6 +211,16 @@ def date(page: Page, legend: str, day: str, month: str, year: str) -> None:
     group = page.get_by_role("group", name=re.compile(rf"^\s*{legend}"))
     for label, value in (("Tag", day), ("Monat", month), ("Jahr", year)):
         group.get_by_label(label).fill(value)
+
+
+def place(page: Page, legend: str, name: str) -> None:
+    """A place of the list: with scripts typed into the box to search in, without them chosen from the list."""
+    box = page.get_by_role("group", name=re.compile(rf"^\s*{legend}")).get_by_label("Ort", exact=True)
+    if box.evaluate("one => one.tagName") == "SELECT":
+        box.select_option(label=name)
+    else:
+        box.fill(name)
+        page.get_by_role("option", name=name, exact=True).click()
 
 
 def reload_until(page: Page, holds: Callable[[], bool], seconds: float = 60) -> None:

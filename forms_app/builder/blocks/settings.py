@@ -112,7 +112,18 @@ def subjects() -> list[Row]:
             {"register": _one_of(_("Register"), REGISTERS.items(), help_text=_("Leer: jedes Register."))},
             REGISTRIES,
         ),
-        ("registry_office", {}, REGISTRIES),
+        (
+            "registry_office",
+            {
+                "local": switch(
+                    _("Die Behörde muss selbst zuständig sein"),
+                    help_text=_(
+                        "Bei einem Ort einer anderen Gemeinde nennt das Portal deren Behörde und ihr Formular."
+                    ),
+                )
+            },
+            REGISTRIES,
+        ),
         ("licence_plate", {}, REGISTRIES),
     ]
 

@@ -87,6 +87,7 @@ class RegistryOffice(Kind):
     name = "registry_office"
     title = gettext_lazy("Standesamt oder Ort")
     icon = "home"
+    settings = {"local": False}
 
     def options(self, field: Field) -> tuple[Option, ...]:
         return (*code_list("municipalities").options, Option(OTHER, "Anderer Ort"))

@@ -19,6 +19,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from formtools.wizard.views import NamedUrlWizardView
 
+from cms.tenants.models import Authority
 from forms_app.applications.models import Application
 from forms_app.builder import compiler, repeats
 from forms_app.builder.compiler import StepForm
@@ -102,10 +103,20 @@ class DraftWizard(NamedUrlWizardView):
         return {}
 
     def elsewhere(self, *steps: Step | None) -> list[Notice]:
-        """A notice for every place in these steps that the town does not know."""
-        authority = getattr(self.request, "authority", None)
-        found = [place for step in steps for place in places.unknown(step, self.journey.relevant, authority)]
-        return [notices.elsewhere(place, authority.name) for place in found] if authority is not None else []
+        """A notice for every place in these steps that the town does not know, or that another one answers for."""
+        authority: Authority | None = getattr(self.request, "authority", None)
+        if authority is None:
+            return []
+        answers, version = self.journey.relevant, self.application.form_version_id
+        unknown = [place for step in steps for place in places.unknown(step, answers, authority)]
+        others = [one for step in steps for one in places.of_others(step, answers, authority, version)]
+        return [
+            *(notices.elsewhere(place, authority.name) for place in unknown),
+            *(
+                notices.of_another_office(one.place, one.authority, one.address, is_online=one.is_online)
+                for one in others
+            ),
+        ]
 
     def step_named(self, slug: str) -> Step:
         """The step with this slug; 404 for a name the form does not know."""

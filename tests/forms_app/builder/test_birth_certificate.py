@@ -48,9 +48,19 @@ def form(kreis: Authority) -> FormPage:
     return found
 
 
+@pytest.fixture(scope="module")
+def frozen() -> list[Definition]:
+    """The published version, read once: it never changes."""
+    return []
+
+
 @pytest.fixture
-def definition(form: FormPage) -> Definition:
-    return versions.load(FormVersion.objects.get(form=form).pk)
+def definition(request: pytest.FixtureRequest, frozen: list[Definition]) -> Definition:
+    if not frozen:
+        versions.forget()
+        frozen.append(versions.load(FormVersion.objects.get(form=request.getfixturevalue("form")).pk))
+        versions.forget()
+    return frozen[0]
 
 
 def orders(**changes: Any) -> dict[str, Any]:
@@ -64,7 +74,7 @@ def orders(**changes: Any) -> dict[str, Any]:
         q("vornamen"): "Alva",
         q("geschlecht"): None,
         q("geburtsdatum"): "1990-04-17",
-        q("geburtsort"): "Erkelenz",
+        q("geburtsort"): {"code": "erkelenz", "place": "Erkelenz"},
         q("registernummer"): None,
         q("elternteil-1"): None,
         q("elternteil-2"): None,
@@ -76,6 +86,7 @@ def orders(**changes: Any) -> dict[str, Any]:
         about_you("anschrift"): ADDRESS,
         about_you("email"): "alva@example.org",
         about_you("telefon"): None,
+        q("ausweisart"): "kopie",
         q("zweck"): "privat",
         q("zustellung"): "post",
         q("ausweis"): ["id-1"],
@@ -97,7 +108,7 @@ def test_the_form_has_nothing_to_repair(form: FormPage) -> None:
 def test_loading_the_demonstration_again_publishes_no_second_version(form: FormPage) -> None:
     demo.load(lambda line: None)
 
-    assert FormVersion.objects.count() == 1
+    assert FormVersion.objects.filter(form=form).count() == 1
 
 
 def test_loading_again_leaves_an_editors_change_alone(form: FormPage) -> None:
@@ -123,8 +134,9 @@ def test_only_a_town_that_offers_the_form_describes_the_way_online(
         assert town.site is not None
         page = next(page for page in demo_catalogue.services(town) if page.key == KEY)
         plant(ServiceIndexPage.objects.descendant_of(town.site.root_page).get(), [page])
-
-    demo.load(lambda line: None)
+        # Gangelt gets its page when the forms are offered already, as a town does that joins later.
+        if town == erkelenz:
+            demo.load(lambda line: None)
 
     offered, unoffered = (
         Client(headers={"host": town.hostname}).get("/leistungen/geburtsurkunde-anfordern/").content.decode()
@@ -182,7 +194,10 @@ def test_the_place_of_birth_is_compared_with_the_places_of_the_town(definition: 
     step = definition.step("geburt")
     assert step is not None
 
-    assert [field.label for field in step.fields if field.setting("local")] == ["Geburtsort"]
+    assert [field.label for field in step.fields if field.setting("local")] == [
+        "Geburtsort",
+        "Bei welchem Standesamt ist die Geburt nachträglich eingetragen?",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -293,7 +308,7 @@ def test_personal_questions_say_what_they_are_for(definition: Definition) -> Non
     about_people = [one for one in definition.fields if one.kind in {"name", "date", "address", "email", "phone"}]
     silent = [one.label for one in about_people if not one.purpose]
 
-    assert silent == ["Andere Anschrift"]
+    assert silent == []
 
 
 def test_questions_about_the_applicant_can_be_filled_from_the_account(definition: Definition) -> None:
@@ -309,7 +324,7 @@ def test_questions_about_the_applicant_can_be_filled_from_the_account(definition
     }
 
 
-def test_three_towns_offer_the_form_with_their_service(form: FormPage, provision: Any) -> None:
+def test_towns_offer_the_form_with_their_service(form: FormPage, provision: Any) -> None:
     towns = [provision(slug) for slug in ("erkelenz", "heinsberg", "wegberg")]
     pages_demo.load(lambda line: None)
 
@@ -317,17 +332,18 @@ def test_three_towns_offer_the_form_with_their_service(form: FormPage, provision
     demo.load(lambda line: None)
 
     with scope.use(towns):
-        offers = {offer.authority.slug: offer for offer in Offer.objects.select_related("authority", "service")}
+        own = Offer.objects.filter(form=form).select_related("authority", "service")
+        offers = {offer.authority.slug: offer for offer in own}
     assert set(offers) == {"erkelenz", "heinsberg", "wegberg"}
     for offer in offers.values():
         assert offer.service.key == KEY
         assert ServicePage.objects.get(pk=offer.service_id).online_kind == "form"
         assert offer.terms()["payment_policy"] == "before"
-    assert FormVersion.objects.count() == 1
+    assert FormVersion.objects.filter(form=form).count() == 1
 
 
 def test_the_whole_demonstration_loads(kreis: Authority) -> None:
     call_command("load_demo", verbosity=0)
     call_command("load_demo", verbosity=0)
 
-    assert FormVersion.objects.count() <= 1
+    assert FormVersion.objects.count() <= len(demo.slugs())
