@@ -12,6 +12,7 @@ What editors do
     blocks/     what they type; panels and editing are their pages
     assembling  blocks → definition, shared groups resolved; references reads what rules name
     checking    what has to be repaired, in sentences
+    gate/       the checklist: what has to be done before publishing, and what would be better
     publishing  freezes a FormVersion; versions loads one, once per process
     transfer    one form as one file, and back
     demo_forms/ the forms of the demonstration, as such files, and what the towns add

@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from wagtail.rich_text import expand_db_html
 
-from .definition import Charge, Content, Definition, Exemption, Field, Item, Option, Repeat, Step, count_of
+from .definition import Charge, Content, Definition, Exemption, Field, Item, Option, Processing, Repeat, Step, count_of
 from .formulas import Formula, Operation, Part
 from .items import NOTHING
 from .kinds.registry import KINDS
@@ -55,7 +55,15 @@ def assemble(page: Any) -> Definition:
         charges=page.charges,
         exemptions=page.exemptions,
         has_task_list=page.has_task_list,
+        processing=processing(**{name: getattr(page, name) for name in PROCESSING}),
     )
+
+
+class Languages(NamedTuple):
+    """What `with_translations` reads of a page, for a page that is still being typed."""
+
+    is_offered_in_english: bool
+    translations: Mapping[str, Any]
 
 
 def with_translations(definition: Definition, page: Any) -> Definition:
@@ -66,8 +74,27 @@ def with_translations(definition: Definition, page: Any) -> Definition:
     return replace(definition, translations=MappingProxyType({key: words for key, words in offered.items() if words}))
 
 
+PROCESSING = ("legal_basis", "purpose", "retention_months", "retention_basis")
+"""The fields of the page about data protection, named as in `Processing`."""
+
+
+def processing(
+    *, legal_basis: str | None, purpose: str | None, retention_months: int | None, retention_basis: str | None
+) -> Processing:
+    """What the editor wrote about data protection."""
+    return Processing(legal_basis or "", purpose or "", retention_months or 0, retention_basis or "")
+
+
 def assemble_parts(
-    *, title: str, intro: str, after: str, steps: Any, charges: Any, exemptions: Any, has_task_list: bool = False
+    *,
+    title: str,
+    intro: str,
+    after: str,
+    steps: Any,
+    charges: Any,
+    exemptions: Any,
+    has_task_list: bool = False,
+    processing: Processing | None = None,
 ) -> Definition:
     """The same from the single values of the page's form."""
     drafts = [(child, list(_items(child.value["items"]))) for child in steps or ()]
@@ -78,6 +105,7 @@ def assemble_parts(
     return Definition(
         title=title,
         has_task_list=has_task_list,
+        processing=processing or Processing(),
         intro=html(intro),
         after=html(after),
         steps=tuple(_step(child, items, questions, slugs) for child, items in drafts),
@@ -95,12 +123,12 @@ def assemble_group(title: str, items: Any) -> Definition:
 
 
 def _bare_step(child: Any) -> Step:
-    return Step(id=_id(child), slug="", title=child.value["title"] or "")
+    return Step(id=id_of(child), slug="", title=child.value["title"] or "")
 
 
 def _step(child: Any, items: Iterable[Draft], questions: Questions, slugs: _Slugs) -> Step:
     return Step(
-        id=_id(child),
+        id=id_of(child),
         section=child.value.get("section") or "",
         repeat=next((_repeat(each.value) for each in child.value.get("repeat") or ()), None),
         slug=slugs.take(child.value["slug"] or slug_of(child.value["title"] or "", longest=60, otherwise="schritt")),
@@ -173,7 +201,7 @@ def _items(stream: Any) -> Iterator[Draft]:
         if child.block_type == "group":
             yield from _group(child)
         else:
-            yield Draft(item(child.block_type, child.value, _id(child)), child.value)
+            yield Draft(item(child.block_type, child.value, id_of(child)), child.value)
 
 
 def id_in_use(use_id: str, item_id: str) -> str:
@@ -185,7 +213,7 @@ def _group(use: Any) -> Iterator[Draft]:
     page = use.value.specific if use.value is not None else None
     if page is None:
         return
-    ids = {_id(child): id_in_use(_id(use), _id(child)) for child in page.items}
+    ids = {id_of(child): id_in_use(id_of(use), id_of(child)) for child in page.items}
     for draft in _items(page.items):
         yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.value, ids)
 
@@ -264,7 +292,7 @@ def html(text: Any) -> str:
     return _EDITOR_MARKS.sub("", str(expand_db_html(source))) if source else ""
 
 
-def _id(child: Any) -> str:
+def id_of(child: Any) -> str:
     """The block's id; a block that was never saved gets one that is only good for checking."""
     try:
         return str(UUID(str(child.id)))

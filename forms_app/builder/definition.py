@@ -64,7 +64,19 @@ from . import conditions
 from .conditions import Condition
 from .items import NOTHING, Content, Field, Item, Option, drop_empty, item_from_json, item_to_json
 
-__all__ = ["Charge", "Content", "Definition", "Exemption", "Field", "Item", "Option", "Repeat", "Step", "canonical"]
+__all__ = [
+    "Charge",
+    "Content",
+    "Definition",
+    "Exemption",
+    "Field",
+    "Item",
+    "Option",
+    "Processing",
+    "Repeat",
+    "Step",
+    "canonical",
+]
 
 FORMAT = 1
 
@@ -137,6 +149,20 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class Processing:
+    """What data protection law asks about the whole form ("Verarbeitung").
+
+    Legal basis and purpose hold for every question that names none of its own. Answers are kept so many months
+    after the end of the case; `retention_basis` says by which rule.
+    """
+
+    legal_basis: str = ""
+    purpose: str = ""
+    retention_months: int = 0
+    retention_basis: str = ""
+
+
+@dataclass(frozen=True)
 class Definition:
     """One form, complete in itself."""
 
@@ -149,6 +175,7 @@ class Definition:
     """What happens after sending, as safe HTML for the confirmation page."""
     has_task_list: bool = False
     """Whether citizens choose the order of the sections themselves ("Aufgabenliste")."""
+    processing: Processing = Processing()
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: NOTHING)
     """Texts in other languages, by language and place; see `languages`."""
 
@@ -175,6 +202,14 @@ class Definition:
     @cached_property
     def _step_of(self) -> Mapping[str, Step]:
         return {one.id: step for step in self.steps for one in step.fields}
+
+    def legal_basis_of(self, field: Field) -> str:
+        """Why this question may be asked: its own legal basis, or the form's."""
+        return field.legal_basis or self.processing.legal_basis
+
+    def purpose_of(self, field: Field) -> str:
+        """What this answer is for: its own purpose, or the form's."""
+        return field.purpose or self.processing.purpose
 
     def step_of(self, field_id: str) -> Step | None:
         """The step on which this question stands."""
@@ -211,6 +246,7 @@ class Definition:
                 "intro": self.intro,
                 "after": self.after,
                 "task_list": self.has_task_list or None,
+                "processing": _processing_to_json(self.processing),
                 "translations": {language: dict(texts) for language, texts in self.translations.items()},
                 "steps": [_step_to_json(step) for step in self.steps],
                 "charges": [_charge_to_json(charge) for charge in self.charges],
@@ -228,6 +264,7 @@ class Definition:
             intro=doc.get("intro", ""),
             after=doc.get("after", ""),
             has_task_list=doc.get("task_list", False),
+            processing=Processing(**doc.get("processing", {})),
             translations=MappingProxyType(
                 {language: MappingProxyType(dict(texts)) for language, texts in doc.get("translations", {}).items()}
             ),
@@ -268,6 +305,10 @@ def _step_from_json(doc: Mapping[str, Any]) -> Step:
         show_if=conditions.from_json(doc.get("show_if")),
         items=tuple(item_from_json(item) for item in doc.get("items", ())),
     )
+
+
+def _processing_to_json(processing: Processing) -> dict[str, Any]:
+    return drop_empty(vars(processing) | {"retention_months": processing.retention_months or None})
 
 
 def _charge_to_json(charge: Charge) -> dict[str, Any]:

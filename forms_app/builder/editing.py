@@ -1,4 +1,4 @@
-"""The editor's form of a form: the same checks whether it is kept as a draft or published."""
+"""The editor's form of a form. A draft is kept whatever is in it; only publishing asks for everything."""
 
 from __future__ import annotations
 
@@ -11,28 +11,51 @@ from wagtail.blocks import StreamBlockValidationError
 
 from cms.backoffice.links import OwnLinksPageForm
 
-from .assembling import assemble_group, assemble_parts
+from .assembling import PROCESSING, Languages, assemble_group, assemble_parts, processing, with_translations
 from .checking import problems
+from .gate import checklist, pages
+from .gate.findings import Subject
 
 
 class FormPageForm(OwnLinksPageForm):
-    """Checks the whole form as it would be frozen; every problem is a sentence at the steps."""
+    """Saves every draft; refuses to publish, schedule or hand in a form that is not finished."""
+
+    subject: Subject | None = None
+    """What was typed, once somebody tried to publish it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial["what_is_new"] = pages.what_is_new(self.instance)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         # A value with errors of its own is missing here; those have to be repaired first.
-        if all(name in cleaned for name in ("steps", "charges", "exemptions")):
-            definition = assemble_parts(
-                title=cleaned.get("title", ""),
-                intro=cleaned.get("intro", ""),
-                after=cleaned.get("after", ""),
-                steps=cleaned["steps"],
-                charges=cleaned["charges"],
-                exemptions=cleaned["exemptions"],
-                has_task_list=cleaned.get("has_task_list", False),
-            )
-            _show(self, "steps", problems(definition))
+        if not self.is_deferred_validation and all(name in cleaned for name in ("steps", "charges", "exemptions")):
+            self._ask_for_everything(cleaned)
         return cleaned
+
+    def _ask_for_everything(self, cleaned: dict[str, Any]) -> None:
+        definition = assemble_parts(
+            title=cleaned.get("title", ""),
+            intro=cleaned.get("intro", ""),
+            after=cleaned.get("after", ""),
+            steps=cleaned["steps"],
+            charges=cleaned["charges"],
+            exemptions=cleaned["exemptions"],
+            has_task_list=cleaned.get("has_task_list", False),
+            processing=processing(**{name: cleaned.get(name) for name in PROCESSING}),
+        )
+        languages = Languages(cleaned.get("is_offered_in_english", False), self.instance.translations)
+        definition = with_translations(definition, languages)
+        self.subject = pages.subject_of(
+            self.instance, definition, steps=cleaned["steps"], news=cleaned.get("what_is_new", "")
+        )
+        found = checklist.hard_findings(checklist.check(self.subject))
+        _show(self, "steps", [one.sentence for one in found if one.field not in self.fields])
+        for one in found:
+            if one.field in self.fields:
+                self.add_error(one.field, one.sentence)
 
 
 class FieldGroupForm(OwnLinksPageForm):

@@ -1,8 +1,11 @@
 """Forms, their frozen versions, and the offers of the towns."""
 
+import logging
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -20,10 +23,15 @@ from cms.tenants.models import TenantOwned
 
 from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
 from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
+from .closing import Closing
 from .editing import FieldGroupForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap
-from .panels import QuestionsPanel, TranslationPanel
+from .gate import checklist, pages
+from .panels import ChecklistPanel, QuestionsPanel, TranslationPanel
 
+# How Wagtail calls what its clock publishes.
+SCHEDULED = "wagtail.publish.scheduled"
+log = logging.getLogger(__name__)
 PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
 
 
@@ -78,9 +86,60 @@ class FormPage(UnroutedPage):
     )
     # By language and place; see `languages`. Edited on a page of its own.
     translations = models.JSONField(default=dict, blank=True, editable=False)
+    legal_basis = models.CharField(
+        _("Rechtsgrundlage"),
+        max_length=300,
+        blank=True,
+        help_text=_("Gilt für jede Frage, bei der keine eigene steht. Zum Beispiel: § 62 Personenstandsgesetz."),
+    )
+    purpose = models.CharField(
+        _("Zweck"),
+        max_length=300,
+        blank=True,
+        help_text=_("Gilt für jede Frage, bei der kein eigener steht. Zum Beispiel: Ausstellung der Urkunde."),
+    )
+    retention_months = models.PositiveSmallIntegerField(
+        _("Aufbewahrung in Monaten"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("So lange bleiben die Angaben gespeichert, nachdem der Antrag erledigt ist."),
+    )
+    retention_basis = models.CharField(
+        _("Grund der Aufbewahrung"),
+        max_length=300,
+        blank=True,
+        help_text=_("Die Vorschrift, aus der sich die Dauer ergibt."),
+    )
+    what_is_new = models.CharField(
+        _("Was ist neu?"),
+        max_length=300,
+        blank=True,
+        help_text=_("Ein Satz für die Liste der Versionen. Ab der zweiten Version gehört er dazu."),
+    )
+    closes_at = models.DateTimeField(
+        _("Keine neuen Anträge ab"),
+        null=True,
+        blank=True,
+        help_text=_("Leer: Das Formular bleibt offen. Der Zeitpunkt gilt, sobald Sie veröffentlichen."),
+    )
+    closing_text = models.TextField(
+        _("Was Bürgerinnen und Bürger dann lesen"),
+        max_length=500,
+        blank=True,
+        help_text=_("Zum Beispiel, ab wann es das Formular wieder gibt oder wie der Antrag sonst gestellt wird."),
+    )
+    drafts_until = models.DateTimeField(
+        _("Begonnene Anträge absenden bis"),
+        null=True,
+        blank=True,
+        help_text=_("Leer: Wer rechtzeitig begonnen hat, kann noch absenden, solange der Entwurf gespeichert ist."),
+    )
 
     content_panels = [
         FieldPanel("title"),
+        ChecklistPanel(),
+        FieldPanel("what_is_new"),
         FieldPanel("intro"),
         FieldPanel("has_task_list"),
         MultiFieldPanel([FieldPanel("is_offered_in_english"), TranslationPanel()], heading=_("Englisch")),
@@ -88,6 +147,19 @@ class FormPage(UnroutedPage):
         QuestionsPanel(),
         FieldPanel("after"),
         MultiFieldPanel([FieldPanel("charges"), FieldPanel("exemptions")], heading=_("Gebühren")),
+        MultiFieldPanel(
+            [
+                FieldPanel("purpose"),
+                FieldPanel("legal_basis"),
+                FieldPanel("retention_months"),
+                FieldPanel("retention_basis"),
+            ],
+            heading=_("Datenschutz"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("closes_at"), FieldPanel("closing_text"), FieldPanel("drafts_until")],
+            heading=_("Annahmeschluss"),
+        ),
     ]
     base_form_class = FormPageForm
 
@@ -95,12 +167,47 @@ class FormPage(UnroutedPage):
         verbose_name = _("Formular")
         verbose_name_plural = _("Formulare")
 
+    def publish(self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any) -> None:
+        """Publish the revision if the form is finished.
+
+        The editor's form asks the same before it gets here; release, lists and the clock do not. What the clock
+        brings too early waits as a draft. Code that publishes without a person answers for itself.
+        """
+        is_scheduled = log_action == SCHEDULED
+        if (user is not None or is_scheduled) and self._is_unfinished(revision):
+            if not is_scheduled:
+                raise PermissionDenied("The form has points on its checklist that keep it from being published.")
+            log.error("form %s was scheduled but is not finished; it waits as a draft", self.pk)
+            type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            return
+        super().publish(revision, user=user, log_action=log_action, **kwargs)
+
+    @staticmethod
+    def _is_unfinished(revision: Any) -> bool:
+        return bool(checklist.hard_findings(checklist.check(pages.subject_of(revision.as_object()))))
+
+    @property
+    def closing(self) -> Closing:
+        """Until when the form takes applications."""
+        return Closing(self.closes_at, self.drafts_until, self.closing_text, is_live=self.live)
+
+    def clean(self) -> None:
+        """Refuse a last day for drafts that comes before the end for new applications."""
+        super().clean()
+        if self.drafts_until is None:
+            return
+        if self.closes_at is None:
+            raise ValidationError({"closes_at": _("Tragen Sie auch ein, ab wann es keine neuen Anträge gibt.")})
+        if self.drafts_until < self.closes_at:
+            text = _("Wählen Sie einen Zeitpunkt nach dem Ende für neue Anträge.")
+            raise ValidationError({"drafts_until": text})
+
 
 class Immutable(RuntimeError):
     """Somebody tried to change a frozen version."""
 
 
-class FrozenQuerySet(models.QuerySet["FormVersion"]):
+class FrozenQuerySet(models.QuerySet[Any]):
     """Frozen versions can be read and added, nothing else."""
 
     def update(self, **kwargs: Any) -> int:
@@ -128,6 +235,7 @@ class FormVersion(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    why = models.CharField(_("Was ist neu?"), max_length=300, blank=True)
 
     objects = FrozenQuerySet.as_manager()
 
@@ -151,6 +259,25 @@ class FormVersion(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Immutable("A form version is kept as long as an application may need it.")
+
+
+class VersionSource(models.Model):
+    """What the editor typed for one version ("Bausteine einer Version"), so that it can be taken up again.
+
+    Kept beside the version: whoever fills in a form never reads it. Revisions of the page may be cleaned away.
+    """
+
+    version = models.OneToOneField(FormVersion, primary_key=True, on_delete=models.PROTECT, related_name="source")
+    content = models.JSONField(_("Inhalt"), encoder=DjangoJSONEncoder)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Bausteine einer Version")
+        verbose_name_plural = _("Bausteine von Versionen")
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
 
 
 class OfferManager(ScopedManager["Offer"]):
@@ -192,6 +319,33 @@ class Offer(TenantOwned):
     guest_allowed = models.BooleanField(_("Auch ohne Anmeldung"), default=False)
     connector = models.CharField(_("Übergabe an"), max_length=20, choices=Connector.choices, default=Connector.INBOX)
     enabled = models.BooleanField(_("Angeboten"), default=True)
+    recipient = models.ForeignKey(
+        "portal_pages.OfficePage",
+        verbose_name=_("Wer bearbeitet die Anträge?"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Leer: die zuständige Stelle der Leistung."),
+    )
+    recipient_email = models.EmailField(
+        _("Postfach der Stelle"),
+        blank=True,
+        help_text=_("Steht am Vorgang. Tragen Sie das gemeinsame Postfach der Stelle ein, nicht das einer Person."),
+    )
+    local_notes = RichTextField(
+        _("Örtliche Hinweise"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Stehen auf der Startseite des Formulars."),
+    )
+    notes_at_end = models.BooleanField(_("Örtliche Hinweise auch nach dem Absenden zeigen"), default=False)
+    privacy_text = RichTextField(
+        _("Ergänzung zum Datenschutz"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Steht in den Datenschutzhinweisen zu diesem Formular, zusätzlich zu den Angaben des Formulars."),
+    )
 
     objects: ClassVar[OfferManager] = OfferManager()
 
@@ -203,6 +357,11 @@ class Offer(TenantOwned):
         FieldPanel("minimum_trust"),
         FieldPanel("guest_allowed"),
         FieldPanel("connector"),
+        FieldPanel("recipient"),
+        FieldPanel("recipient_email"),
+        FieldPanel("local_notes"),
+        FieldPanel("notes_at_end"),
+        FieldPanel("privacy_text"),
     ]
 
     class Meta(TenantOwned.Meta):

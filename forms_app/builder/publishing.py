@@ -21,7 +21,8 @@ from cms.audit.trail import record
 from . import versions
 from .assembling import assemble, with_translations
 from .checking import problems
-from .models import FormPage, FormVersion
+from .models import FormPage, FormVersion, VersionSource
+from .sources import content_of
 
 ATTEMPTS = 5
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def freeze(form: FormPage, *, by: User | None = None) -> FormVersion:
     if found:
         raise Unfinished(found)
     for _attempt in range(ATTEMPTS):
-        latest = FormVersion.objects.filter(form_id=form.pk).order_by("-number").first()
+        latest: FormVersion | None = FormVersion.objects.filter(form_id=form.pk).order_by("-number").first()
         if latest is not None and latest.digest == definition.digest:
             return latest
         version = FormVersion(
@@ -54,10 +55,12 @@ def freeze(form: FormPage, *, by: User | None = None) -> FormVersion:
             document=definition.to_json(),
             digest=definition.digest,
             published_by=by,
+            why=form.what_is_new,
         )
         try:
             with transaction.atomic():
                 version.save()
+                VersionSource.objects.create(version=version, content=content_of(form))
                 _record(form, version, by)
         except IntegrityError:
             # Somebody published at the same moment; the number is theirs, look again.

@@ -45,6 +45,10 @@ FORM_FIELDS = {
     "steps": "steps",
     "charges": "charges",
     "exemptions": "exemptions",
+    "purpose": "purpose",
+    "legal_basis": "legal_basis",
+    "retention_months": "retention_months",
+    "retention_basis": "retention_basis",
 }
 GROUP_FIELDS = {"title": "title", "items": "items"}
 

@@ -8,7 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -31,6 +34,15 @@ def doors() -> dict[str, Door]:
     return {"builder_translate": Door.PAGE}
 
 
+from .gate import checklist, pages
+
+
+@hooks.register("insert_global_admin_css")
+def look_of_the_desk() -> SafeString:
+    """Checklist, versions and records have a look of their own."""
+    return format_html('<link rel="stylesheet" href="{}">', static("builder/desk.css"))
+
+
 @hooks.register("before_delete_page")
 def keep_published_forms(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete a form with versions, or a page above one: applications need them for ever."""
@@ -42,15 +54,44 @@ def keep_published_forms_in_bulk(
     request: HttpRequest, action_type: str, objects: Iterable[Any], _action: Any
 ) -> HttpResponse | None:
     """The same for several pages at once."""
-    pages = [each for each in objects if isinstance(each, Page)]
-    if action_type != "delete" or not _is_needed(pages):
+    chosen = [each for each in objects if isinstance(each, Page)]
+    if action_type != "delete" or not _is_needed(chosen):
         return None
-    return _refuse(request, pages[0])
+    return _refuse(request, chosen[0])
 
 
-def _is_needed(pages: Iterable[Page]) -> bool:
+@hooks.register("before_bulk_action")
+def publish_finished_forms_only(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], _action: Any
+) -> HttpResponse | None:
+    """Refuse to publish several pages at once when one of them is a form with something left to do."""
+    if action_type != "publish":
+        return None
+    chosen = [each for each in objects if isinstance(each, Page)]
+    unfinished = [form for page in chosen for form in _forms_below(page) if _has_to_be_finished(form)]
+    if not unfinished:
+        return None
+    text = _("„%(title)s“ ist noch nicht fertig. Was zu tun ist, steht dort in der Prüfliste.")
+    messages.error(request, text % {"title": unfinished[0].get_admin_display_title()})
+    return redirect("wagtailadmin_pages:edit", unfinished[0].pk)
+
+
+def _forms_below(page: Page) -> Iterable[FormPage]:
+    """The forms an action on this page would reach that have something to publish."""
+    forms: Iterable[FormPage] = FormPage.objects.descendant_of(page, inclusive=True).filter(
+        has_unpublished_changes=True
+    )
+    return forms
+
+
+def _has_to_be_finished(form: FormPage) -> bool:
+    found = checklist.check(pages.subject_of(form.get_latest_revision_as_object()))
+    return bool(checklist.hard_findings(found))
+
+
+def _is_needed(chosen: Iterable[Page]) -> bool:
     return any(
-        FormVersion.objects.filter(form__path__startswith=page.path).exists() or _is_used_group(page) for page in pages
+        FormVersion.objects.filter(form__path__startswith=page.path).exists() or _is_used_group(page) for page in chosen
     )
 
 

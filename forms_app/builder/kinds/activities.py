@@ -22,6 +22,7 @@ class EconomicActivity(Kind):
 
     name = "wz_activity"
     title = gettext_lazy("Wirtschaftliche Tätigkeit (Wirtschaftszweig)")
+    needs_help = True
     icon = "cogs"
     settings = {"max_length": 1000, "code_optional": False}
 

@@ -46,6 +46,7 @@ class Address(Kind):
 
     name = "address"
     title = gettext_lazy("Anschrift")
+    is_personal = True
     icon = "home"
     # Not a token of one box: it says that the address is that of the person who fills in the form.
     autocomplete = ("", "street-address")

@@ -49,6 +49,10 @@ class Kind:
     # Own settings of the kind with the value that holds when the editor says nothing.
     settings: ClassVar[Mapping[str, Any]] = {}
     has_options: ClassVar[bool] = False
+    # Whether the answer is about a person whatever the question is; a legal basis and a purpose are needed then.
+    is_personal: ClassVar[bool] = False
+    # Whether people look for this answer on a paper first and need to be told where.
+    needs_help: ClassVar[bool] = False
 
     def widget(self, field: Field) -> forms.Widget:
         """The control in which the question is answered."""

@@ -34,6 +34,8 @@ class CivilRegisterNumber(Kind):
 
     name = "civil_register_number"
     title = gettext_lazy("Registernummer einer Urkunde")
+    is_personal = True
+    needs_help = True
     icon = "form"
     settings = {"register": ""}
 

@@ -25,6 +25,7 @@ class Email(Kind):
 
     name = "email"
     title = gettext_lazy("E-Mail-Adresse")
+    is_personal = True
     icon = "mail"
     autocomplete = ("email",)
 
@@ -59,6 +60,7 @@ class Phone(Kind):
 
     name = "phone"
     title = gettext_lazy("Telefonnummer")
+    is_personal = True
     icon = "mobile-alt"
     autocomplete = ("tel",)
 

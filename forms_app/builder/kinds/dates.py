@@ -43,6 +43,7 @@ class Date(Kind):
 
     name = "date"
     title = gettext_lazy("Datum")
+    is_personal = True
     icon = "date"
     autocomplete = ("", "bday")
     settings = {"partial": False, "past": False, "future": False, "min_age": None}

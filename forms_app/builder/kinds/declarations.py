@@ -27,6 +27,7 @@ class Declaration(Kind):
 
     name = "declaration"
     title = gettext_lazy("Erklärung mit Namen statt Unterschrift")
+    is_personal = True
     icon = "edit"
     autocomplete = ("name",)
     settings = {"sentence": ""}

@@ -84,6 +84,8 @@ class File(Kind):
 
     name = "file"
     title = gettext_lazy("Datei")
+    is_personal = True
+    needs_help = True
     icon = "upload"
     settings = {"max_files": 1, "max_mb": LARGEST_MB, "types": ("pdf", "jpeg", "png")}
 

@@ -32,6 +32,8 @@ class RegisterEntry(Kind):
 
     name = "register_entry"
     title = gettext_lazy("Registereintrag (Handelsregister und andere)")
+    is_personal = True
+    needs_help = True
     icon = "list-ol"
 
     def options(self, field: Field) -> tuple[Option, ...]:

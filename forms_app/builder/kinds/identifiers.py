@@ -36,6 +36,8 @@ class Iban(Identifier):
 
     name = "iban"
     title = gettext_lazy("IBAN (Bankverbindung)")
+    is_personal = True
+    needs_help = True
     icon = "cog"
     settings = {"only_germany": False}
 
@@ -93,6 +95,8 @@ class TaxNumber(Identifier):
 
     name = "tax_number"
     title = gettext_lazy("Steuernummer, IdNr oder USt-IdNr")
+    is_personal = True
+    needs_help = True
     icon = "key"
     settings: ClassVar[dict[str, Any]] = {"which": "steuernummer"}
 

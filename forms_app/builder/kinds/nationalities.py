@@ -25,6 +25,7 @@ class Nationality(Kind):
 
     name = "nationality"
     title = gettext_lazy("Staatsangehörigkeit")
+    is_personal = True
     icon = "globe"
     settings = {"max": 3}
 

@@ -25,6 +25,8 @@ class LicencePlate(Kind):
 
     name = "licence_plate"
     title = gettext_lazy("Kfz-Kennzeichen")
+    is_personal = True
+    needs_help = True
     icon = "tag"
 
     def widget(self, field: Field) -> forms.Widget:

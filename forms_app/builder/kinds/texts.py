@@ -21,6 +21,7 @@ class ShortText(Kind):
 
     name = "text"
     title = gettext_lazy("Kurzer Text")
+    is_personal = True
     icon = "pilcrow"
     # `local`: a place in which the authority is expected to be responsible; see the wizard's `places`.
     settings = {"max_length": 200, "pattern": "", "pattern_hint": "", "local": False}

@@ -105,6 +105,12 @@ def test_the_form_has_nothing_to_repair(form: FormPage) -> None:
     assert checking.problems(assemble(form)) == []
 
 
+def test_the_form_passes_the_gate(form: FormPage) -> None:
+    found = checklist.hard_findings(checklist.check(pages.subject_of(form)))
+
+    assert [finding.sentence for finding in found] == []
+
+
 def test_loading_the_demonstration_again_publishes_no_second_version(form: FormPage) -> None:
     demo.load(lambda line: None)
 

@@ -88,6 +88,11 @@ def page_form(*steps: tuple[str, Any], action: str = "action-publish", title: st
         "steps": streamfield(list(steps)),
         "charges": streamfield([]),
         "exemptions": streamfield([]),
+        "what_is_new": "Die Fragen sind einfacher.",
+        "legal_basis": "§ 1 Hundesteuersatzung",
+        "purpose": "Anmeldung zur Hundesteuer",
+        "retention_months": "24",
+        "retention_basis": "Art. 5 Abs. 1 Buchstabe e DSGVO",
         action: "1",
     }
     posted: dict[str, Any] = nested_form_data(data)
