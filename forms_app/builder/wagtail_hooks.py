@@ -19,6 +19,7 @@ from wagtail.models import Page
 from cms.backoffice.routes import Door
 
 from . import translating
+from .gate import checklist, pages
 from .models import FieldGroupPage, FormPage, FormVersion
 
 
@@ -32,9 +33,6 @@ def addresses() -> list[URLPattern]:
 def doors() -> dict[str, Door]:
     """Who may open them."""
     return {"builder_translate": Door.PAGE}
-
-
-from .gate import checklist, pages
 
 
 @hooks.register("insert_global_admin_css")

@@ -15,6 +15,7 @@ from forms_app.builder import checking, compiler, demo, fees, paths, summary, ve
 from forms_app.builder.assembling import assemble
 from forms_app.builder.conditions import is_answered
 from forms_app.builder.definition import Definition
+from forms_app.builder.gate import checklist, pages
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages import demo as pages_demo
 from portal_pages import demo_catalogue
