@@ -1,10 +1,11 @@
 """Drafts: starting one and saving its answers step by step."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,15 @@ from forms_app.applications.states import State
 from forms_app.builder.models import FormVersion, Offer
 
 MERGE_ATTEMPTS = 20
+KEPT = timedelta(days=30)
+UNTOUCHED = {"state": State.DRAFT, "revision": 0}
+# What goes with a draft that is deleted.
+EMPTIED = {"sealed_answers": b"", "sealed_origins": b"", "sealed_contact": b""}
+
+
+def kept_until(application: Application) -> datetime:
+    """Until when a draft is kept if nobody goes on with it."""
+    return application.updated_at + KEPT
 
 
 def start(
@@ -30,23 +40,50 @@ def start(
     trust: TrustFacts,
     language: str = settings.LANGUAGE_CODE,
 ) -> Application:
-    """A new, empty draft on this version of the form, with the offer's terms frozen onto it."""
+    """An empty draft on this version of the form, with the offer's terms frozen onto it.
+
+    Whoever clicks twice gets one: of drafts nobody typed into, an account has one per offer, and it is used again.
+    Called outside a transaction, which could not go on after the refused insert.
+    """
     application = Application(
         authority_id=offer.authority_id,
-        form_version=version,
         offer=offer,
         principal=principal,
-        title=title,
-        language=language,
-        terms=offer.terms(),
         data_key=keyring.new_data_key(offer.authority_id),
-        trust_level=trust.level,
-        trust_method=trust.method,
-        trust_at=trust.at,
+        **_beginning(offer, version, title, trust, language),
     )
     application.answers = {}
-    application.save(force_insert=True)
+    try:
+        application.save(force_insert=True)
+    except IntegrityError:
+        untouched = Application.unscoped.filter(principal=principal, offer=offer, **UNTOUCHED).first()
+        if untouched is None or not start_over(untouched, offer, version, title=title, trust=trust, language=language):
+            raise
+        return untouched
     return application
+
+
+def start_over(
+    application: Application, offer: Offer, version: FormVersion, *, title: str, trust: TrustFacts, language: str
+) -> bool:
+    """Begin again with a draft nobody typed into, as it would begin today; False if somebody did meanwhile."""
+    values = {**_beginning(offer, version, title, trust, language), "updated_at": timezone.now()}
+    found = Application.unscoped.filter(pk=application.pk, **UNTOUCHED).update(**values)
+    for name, value in values.items():
+        setattr(application, name, value)
+    return bool(found)
+
+
+def _beginning(offer: Offer, version: FormVersion, title: str, trust: TrustFacts, language: str) -> dict[str, Any]:
+    return {
+        "form_version": version,
+        "title": title,
+        "language": language,
+        "terms": offer.terms(),
+        "trust_level": trust.level,
+        "trust_method": trust.method,
+        "trust_at": trust.at,
+    }
 
 
 def save_answers(application: Application, answers: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
@@ -56,6 +93,17 @@ def save_answers(application: Application, answers: Mapping[str, Any], *, forget
         return {key: value for key, value in stored.items() if key not in forget} | dict(answers)
 
     change_answers(application, merged)
+
+
+def keep_contact(application: Application, email: str) -> None:
+    """Keep where a guest wants to be written to about the draft; raises `NotNow` if it was sent.
+
+    Neither the answers nor the day it is deleted change with it.
+    """
+    application.contact = email
+    mine = Application.unscoped.filter(pk=application.pk, principal=None, state=State.DRAFT)
+    if not mine.update(sealed_contact=application.sealed_contact):
+        raise NotNow(_("Dieser Antrag wurde schon abgesendet und kann hier nicht mehr geändert werden."))
 
 
 def move_to(application: Application, version: FormVersion, answers: Mapping[str, Any], *, by: Actor) -> None:

@@ -35,6 +35,8 @@ class Application(SealedRow, TenantOwned):
     revision = models.PositiveIntegerField(default=0)
     data_key = models.BinaryField()
     sealed_answers = models.BinaryField(default=bytes)
+    sealed_origins = models.BinaryField(default=bytes)
+    sealed_contact = models.BinaryField(default=bytes)
     terms = models.JSONField(default=dict)
     fee_cents = models.PositiveIntegerField(_("Gebühr in Cent"), default=0)
     fee_items = models.JSONField(default=list)
@@ -48,8 +50,14 @@ class Application(SealedRow, TenantOwned):
     updated_at = models.DateTimeField(_("zuletzt geändert"), auto_now=True)
     submitted_at = models.DateTimeField(_("Eingang"), null=True, blank=True)
     decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+    # When somebody was told that this draft will be deleted; counts only if the draft was not saved since.
+    warned_at = models.DateTimeField(null=True, blank=True)
 
     answers = Sealed("sealed_answers")
+    # Where answers come from that nobody typed, by question; see `origins`.
+    origins = Sealed("sealed_origins")
+    # The address a guest wants to be reached at about the draft.
+    contact = Sealed("sealed_contact")
 
     class Meta(TenantOwned.Meta):
         verbose_name = _("Antrag")
@@ -59,6 +67,12 @@ class Application(SealedRow, TenantOwned):
             models.CheckConstraint(
                 condition=models.Q(state__in=["draft", "discarded"]) | models.Q(reference__isnull=False),
                 name="application_submitted_has_reference",
+            ),
+            # However often somebody clicks: of drafts nobody typed into, each account has one per offer.
+            models.UniqueConstraint(
+                fields=["principal", "offer"],
+                condition=models.Q(state=State.DRAFT, revision=0),
+                name="application_one_untouched_draft",
             ),
         ]
         indexes = [

@@ -18,6 +18,7 @@ from django.urls import reverse
 from accounts.models import Principal
 from cms.tenants import scope
 from cms.tenants.models import Authority
+from forms_app.applications import drafts
 from forms_app.applications.models import Application, Message
 from forms_app.applications.states import State
 from forms_app.citizen import wording
@@ -41,6 +42,7 @@ class Case:
     unread: int
     needs_you: bool
     discard_url: str = ""
+    kept_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def of(principal: Principal, here: Authority | None) -> Cases:
             Application.objects.filter(principal=principal)
             .exclude(state__in=GONE)
             .select_related("authority", "authority__site")
-            .defer("sealed_answers", "terms", "fee_items")
+            .defer("sealed_answers", "sealed_origins", "sealed_contact", "terms", "fee_items")
             .annotate(unread=Count("messages", filter=UNREAD))
             .order_by("-updated_at")
         )
@@ -91,6 +93,7 @@ def _case(application: Application, unread: int, here: Authority | None) -> Case
         unread=unread,
         needs_you=application.state in NEEDS_YOU,
         discard_url=_address(application.authority, here, reverse("citizen:discard", args=[application.pk])),
+        kept_until=drafts.kept_until(application) if application.is_draft else None,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.audit.actors import Actor
-from forms_app.applications import messages, ownership, transitions
+from forms_app.applications import drafts, messages, ownership, transitions
 from forms_app.applications.models import Application, Message
 from forms_app.applications.policies import Refused, can_move
 from forms_app.applications.states import State
@@ -88,4 +88,4 @@ def discard(application: Application) -> None:
     with transaction.atomic():
         for attachment in querysets.of(application):
             services.remove(attachment, by)
-        transitions.move(application, "discard", by=by, changes={"sealed_answers": b""})
+        transitions.move(application, "discard", by=by, changes=drafts.EMPTIED)

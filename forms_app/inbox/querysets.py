@@ -42,7 +42,7 @@ def with_facts(cases: QuerySet[Application]) -> QuerySet[Application]:
     return (
         cases.annotate(has_unread=Exists(unread))
         .select_related("authority", "assignment__user")
-        .defer("sealed_answers", "data_key", "fee_items")
+        .defer("sealed_answers", "sealed_origins", "sealed_contact", "data_key", "fee_items")
     )
 
 

@@ -2,7 +2,8 @@
 
 A mail says that something happened and where to read on. It never carries an answer of the form, not even the name
 of the service, because mail is a postcard. Sentences take three facts: `reference`, `the_authority` ("Die Stadt
-Erkelenz", always the beginning of a sentence) and `at_authority` ("bei der Stadt Erkelenz").
+Erkelenz", always the beginning of a sentence) and `at_authority` ("bei der Stadt Erkelenz"). Mails about a draft also
+take `until`, the last day it is kept, and `code`, the guest's code.
 
 Exactly once cannot be promised by SMTP: a worker that dies between the server's "accepted" and our record cannot
 tell. Each mail keeps its Message-ID for life, so a mailbox or a relay recognises a repeat, and a channel that can
@@ -22,6 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageKind(models.TextChoices):
+    DRAFT_LINK = "draft_link", _("Link zum Entwurf")
+    DRAFT_CODE = "draft_code", _("Link und Code zum Entwurf")
+    DRAFT_ENDING = "draft_ending", _("Entwurf wird bald gelöscht")
     SUBMITTED = "submitted", _("Antrag eingegangen")
     PAYMENT_DUE = "payment_due", _("Zahlung offen")
     PAID = "paid", _("Zahlung eingegangen")
@@ -35,6 +39,9 @@ class MessageKind(models.TextChoices):
     DOCUMENT = "document", _("Neues Dokument")
     COMPLETED = "completed", _("Antrag abgeschlossen")
     WITHDRAWN = "withdrawn", _("Antrag zurückgezogen")
+
+
+ABOUT_DRAFTS = frozenset({MessageKind.DRAFT_LINK, MessageKind.DRAFT_CODE, MessageKind.DRAFT_ENDING})
 
 
 class Repeat(Enum):
@@ -54,7 +61,41 @@ class Wording:
 
 _READ_ON = _("Antrag in Mein Bereich ansehen")
 
+_KEPT_UNTIL = _("Abgesendet ist noch nichts. Wir bewahren den Entwurf bis zum %(until)s auf, danach löschen wir ihn.")
+_NOT_YOU = _("Haben Sie diese E-Mail nicht angefordert? Dann löschen Sie sie einfach. Sie müssen nichts tun.")
+
 CATALOGUE: Mapping[MessageKind, Wording] = {
+    MessageKind.DRAFT_LINK: Wording(
+        _("Link zu Ihrem gespeicherten Entwurf"),
+        (
+            _("Sie haben %(at_authority)s einen Entwurf gespeichert. Mit diesem Link machen Sie weiter."),
+            _("Dazu brauchen Sie den Code, den Sie sich beim Speichern notiert haben."),
+            _KEPT_UNTIL,
+            _NOT_YOU,
+        ),
+        _("Entwurf öffnen"),
+    ),
+    MessageKind.DRAFT_CODE: Wording(
+        _("Link und Code zu Ihrem gespeicherten Entwurf"),
+        (
+            _("Sie haben %(at_authority)s einen Entwurf gespeichert. Mit diesem Link machen Sie weiter."),
+            _("Der Code dazu ist %(code)s."),
+            _("Geben Sie diese E-Mail nicht weiter: Wer Link und Code hat, kann Ihren Entwurf lesen."),
+            _KEPT_UNTIL,
+            _NOT_YOU,
+        ),
+        _("Entwurf öffnen"),
+    ),
+    MessageKind.DRAFT_ENDING: Wording(
+        _("Ihr Entwurf wird bald gelöscht"),
+        (
+            _("Sie haben %(at_authority)s einen Entwurf gespeichert und noch nicht abgesendet."),
+            _("Wir löschen ihn nach dem %(until)s mit allen Antworten und Dateien."),
+            _("Möchten Sie ihn behalten? Öffnen Sie ihn vorher und speichern Sie eine Seite noch einmal."),
+        ),
+        _("Entwurf öffnen"),
+        Repeat.AT_MOST_ONCE,
+    ),
     MessageKind.SUBMITTED: Wording(
         _("Ihr Antrag %(reference)s ist eingegangen"),
         (

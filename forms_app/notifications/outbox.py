@@ -9,7 +9,7 @@ from cms.jobs.tasks import enqueue
 from cms.vault import keyring
 from forms_app.applications.models import Application
 from forms_app.notifications import jobs, recipients, writing
-from forms_app.notifications.messages import MessageKind
+from forms_app.notifications.messages import ABOUT_DRAFTS, MessageKind
 from forms_app.notifications.models import Mail
 
 __all__ = ["MessageKind", "notify"]
@@ -17,10 +17,13 @@ __all__ = ["MessageKind", "notify"]
 log = logging.getLogger("portal.notifications")
 
 
-def notify(application: Application, kind: MessageKind | str) -> Mail | None:
-    """Queue a mail to the person behind the application; None if they gave no address to write to."""
+def notify(application: Application, kind: MessageKind | str, **facts: str) -> Mail | None:
+    """Queue a mail to the person behind the application; None if they gave no address to write to.
+
+    `facts` are what the sentences of this kind take besides the application's own.
+    """
     kind = MessageKind(kind)
-    recipient = recipients.address_of(application)
+    recipient = recipients.address_of(application, about_draft=kind in ABOUT_DRAFTS)
     if not recipient:
         log.info("nobody to write to", extra={"reason": kind.value})
         return None
@@ -33,7 +36,7 @@ def notify(application: Application, kind: MessageKind | str) -> Mail | None:
     )
     mail.message_id = f"<{mail.pk}@{settings.BASE_DOMAIN}>"
     mail.recipient = recipient
-    mail.content = writing.write(kind, application).as_json()
+    mail.content = writing.write(kind, application, **facts).as_json()
     mail.save(force_insert=True)
     enqueue(jobs.send, str(mail.pk))
     return mail

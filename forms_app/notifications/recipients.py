@@ -8,9 +8,13 @@ from forms_app.builder import versions
 from forms_app.builder.leaves import leaves
 
 
-def address_of(application: Application) -> str:
-    """The address of the account, else the form's own answer; empty if there is none that can be written to."""
-    for place in (_of_the_account, _of_the_form):
+def address_of(application: Application, *, about_draft: bool = False) -> str:
+    """The address of the account, else the form's own answer; empty if there is none that can be written to.
+
+    About a draft, guests are written to where they asked for it; the answers of a draft may still be wrong.
+    """
+    guest = (_of_the_guest, _of_the_form) if about_draft else (_of_the_form, _of_the_guest)
+    for place in (_of_the_account, *guest):
         address = place(application)
         if _is_safe(address):
             return address
@@ -20,6 +24,11 @@ def address_of(application: Application) -> str:
 def _of_the_account(application: Application) -> str:
     principal = application.principal
     return str((principal.attributes or {}).get("email") or "") if principal is not None else ""
+
+
+def _of_the_guest(application: Application) -> str:
+    """The address a guest gave to be sent the way back to the draft."""
+    return str(application.contact or "")
 
 
 def _of_the_form(application: Application) -> str:

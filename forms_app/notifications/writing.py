@@ -28,7 +28,7 @@ class Content:
         return asdict(self)
 
 
-def write(kind: MessageKind, application: Application) -> Content:
+def write(kind: MessageKind, application: Application, **more: str) -> Content:
     """The mail in the language of the application, complete; the same facts always give the same mail."""
     authority = application.authority
     name = one_line(authority.name)
@@ -37,6 +37,7 @@ def write(kind: MessageKind, application: Application) -> Content:
             "reference": application.reference or "",
             "the_authority": str(_THE[authority.is_kreis]) % {"name": name},
             "at_authority": str(_AT[authority.is_kreis]) % {"name": name},
+            **more,
         }
         wording = CATALOGUE[kind]
         context = {
@@ -57,8 +58,10 @@ def write(kind: MessageKind, application: Application) -> Content:
 
 
 def _path(application: Application) -> str:
-    """The application in "Mein Bereich"; for a guest the page that asks for the code."""
-    name = "citizen:access" if application.principal_id is None else "citizen:application"
+    """The draft, or the application in "Mein Bereich"; for a guest the page that asks for the code."""
+    name = "wizard:resume" if application.is_draft else "citizen:application"
+    if application.principal_id is None:
+        name = "citizen:access"
     # The address of the public site, also when a clerk's request or a worker writes the mail.
     return reverse(name, urlconf=settings.ROOT_URLCONF, args=[application.pk])
 

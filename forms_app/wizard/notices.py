@@ -131,6 +131,18 @@ def answers_changed() -> Notice:
     )
 
 
+def link_sent(address: str) -> Notice:
+    return Notice(
+        _("Die E-Mail ist unterwegs"),
+        _(
+            "Wir schreiben an %(address)s. Kommt in den nächsten Minuten nichts an, sehen Sie im Spam-Ordner nach und "
+            "prüfen Sie, ob die Adresse stimmt."
+        )
+        % {"address": address},
+        Tone.SUCCESS,
+    )
+
+
 def login_first() -> Notice:
     return Notice(_("Melden Sie sich zuerst an"), _("Diesen Antrag können Sie nur mit einer Anmeldung stellen."))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.trust import TrustLevel
 from cms.tenants.models import Authority
-from forms_app.applications import ownership
+from forms_app.applications import drafts, ownership
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
 from forms_app.builder import languages, paths
@@ -69,6 +70,15 @@ class Language:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A draft that was begun before."""
+
+    url: str
+    saved_at: datetime
+    kept_until: datetime
+
+
+@dataclass(frozen=True)
 class StartPage:
     """Everything the template shows."""
 
@@ -89,7 +99,8 @@ class StartPage:
     """The same page in the other languages of the form."""
     is_german: bool = True
     """Whether the texts of the town's own pages are in the language of this page."""
-    drafts: Sequence[Application] = field(default_factory=tuple)
+    drafts: Sequence[Draft] = ()
+    come_back: str = ""
 
 
 def entrance(request: HttpRequest, offer: Offer) -> Entrance:
@@ -134,9 +145,9 @@ def asked_in(language: str) -> dict[str, str]:
     return {} if language == languages.GERMAN else {LANGUAGE: language}
 
 
-def address(offer: Offer, language: str) -> str:
-    """The start page in this language."""
-    path = reverse("wizard:start", args=[offer.pk])
+def address(offer: Offer, language: str, page: str = "wizard:start") -> str:
+    """The start page in this language, or another page of the offer."""
+    path = reverse(page, args=[offer.pk])
     query = urlencode(asked_in(language))
     return f"{path}?{query}" if query else path
 
@@ -168,6 +179,7 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
         other_way=other_way,
         contacts=contacts.of(service.office, authority),
         drafts=_drafts(request, offer),
+        come_back=_come_back(request, offer),
     )
 
 
@@ -244,12 +256,25 @@ def _privacy(authority: Authority) -> list[str]:
     ]
 
 
-def _drafts(request: HttpRequest, offer: Offer) -> list[Application]:
+def _drafts(request: HttpRequest, offer: Offer) -> list[Draft]:
     principal = ownership.principal_of(request)
     if principal is None:
         return []
     mine = Application.objects.filter(principal=principal, offer=offer, state=State.DRAFT)
-    return list(mine.only("pk", "updated_at", "authority_id").order_by("-updated_at")[:5])
+    found = mine.only("pk", "updated_at", "authority_id").order_by("-updated_at")[:5]
+    return [Draft(reverse("wizard:resume", args=[one.pk]), one.updated_at, drafts.kept_until(one)) for one in found]
+
+
+def _come_back(request: HttpRequest, offer: Offer) -> str:
+    """How somebody goes on who is not known here."""
+    if ownership.principal_of(request) is not None:
+        return ""
+    if not offer.guest_allowed or offer.minimum_trust > TrustLevel.NONE:
+        return _("Melden Sie sich an. Danach finden Sie Ihren Entwurf hier und unter „Mein Bereich“.")
+    return _(
+        "Mit Anmeldung finden Sie Ihren Entwurf hier und unter „Mein Bereich“. Ohne Anmeldung öffnen Sie den Link, "
+        "den Sie beim Speichern bekommen haben, und geben Ihren Code ein."
+    )
 
 
 def _level(request: HttpRequest) -> int:

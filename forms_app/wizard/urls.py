@@ -7,11 +7,13 @@ from forms_app.wizard.views import check, done, entries, renewal, saved, start, 
 app_name = "wizard"
 urlpatterns = [
     path("start/<int:offer_id>/", start.start, name="start"),
+    path("start/<int:offer_id>/begonnen/", start.already_begun, name="begun"),
     path("<uuid:application_id>/", saved.resume, name="resume"),
     path("<uuid:application_id>/aufgaben/", tasks.TasksPage.as_view(http_method_names=["get", "head"]), name="tasks"),
     path("<uuid:application_id>/pruefen/", check.CheckPage.as_view(http_method_names=["get", "head"]), name="check"),
     path("<uuid:application_id>/absenden/", check.CheckPage.as_view(), name="submit"),
     path("<uuid:application_id>/gespeichert/", saved.saved, name="saved"),
+    path("<uuid:application_id>/zusenden/", saved.send_link, name="send_link"),
     path("<uuid:application_id>/verlassen/", saved.leave, name="leave"),
     path("<uuid:application_id>/eingegangen/", done.done, name="done"),
     path("<uuid:application_id>/neue-fassung/", renewal.newer_version, name="newer_version"),

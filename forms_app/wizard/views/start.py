@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.trust import TrustFacts
 from cms.origin import own_pages_only
@@ -16,12 +17,13 @@ from forms_app.applications import drafts, guests, ownership
 from forms_app.builder import languages, versions
 from forms_app.builder.definition import Definition
 from forms_app.builder.models import FormVersion, Offer
-from forms_app.wizard import notices, startpage
+from forms_app.wizard import begun, notices, startpage
 from forms_app.wizard.startpage import LANGUAGE
 from forms_app.wizard.views.saved import first_page
 from portal_pages import caching, richtext
 
 LOGIN_FIRST = "anmelden"
+ANEW = "neu"
 
 
 @own_pages_only
@@ -76,6 +78,15 @@ def _begin(request: HttpRequest, offer: Offer, version: FormVersion, language: s
     principal = ownership.principal_of(request)
     definition = versions.load(version.pk)
     trust = getattr(request, "trust", None) or TrustFacts()
+    mine = begun.drafts_of(request, offer)
+    if any(one.revision for one in mine) and ANEW not in request.POST:
+        return redirect(startpage.address(offer, language, "wizard:begun"))
+    # The second of two clicks goes on with what the first one began.
+    untouched = next((one for one in mine if not one.revision), None)
+    if untouched is not None and drafts.start_over(
+        untouched, offer, version, title=definition.title, trust=trust, language=language
+    ):
+        return first_page(untouched)
     application = drafts.start(
         offer, version, title=definition.title, principal=principal, trust=trust, language=language
     )
@@ -83,3 +94,23 @@ def _begin(request: HttpRequest, offer: Offer, version: FormVersion, language: s
     if principal is None:
         guests.let_in(request, response, application.pk)
     return response
+
+
+@never_cache
+@require_safe
+def already_begun(request: HttpRequest, offer_id: int) -> HttpResponse:
+    """Show what was begun before, and ask whether to go on with it, delete it or begin anew."""
+    offer, version = _open_offer(offer_id)
+    language = _language(request, versions.load(version.pk))
+    translation.activate(language)
+    mine = [one for one in begun.drafts_of(request, offer) if one.revision]
+    start_url = startpage.address(offer, language)
+    if not mine:
+        return redirect(start_url)
+    context = {
+        "title": versions.load(version.pk, language).title,
+        "drafts": [begun.as_shown(one) for one in mine],
+        "start_url": start_url,
+        "may_begin": startpage.entrance(request, offer).is_open,
+    }
+    return render(request, "wizard/begun.html", context)

@@ -42,7 +42,7 @@ class Meter:
 
 def journey(meter: Meter, offer: Offer) -> HttpResponse:
     """From the start page's button to the receipt, as a browser without scripts does it."""
-    address = meter.post(f"/antrag/start/{offer.pk}/")["Location"]
+    address = meter.post(f"/antrag/start/{offer.pk}/", {"neu": "1"})["Location"]
     for slug in SLUGS:
         meter.get(address)
         address = meter.post(address, posted(slug))["Location"]

@@ -4,8 +4,8 @@ from tests.forms_app.wizard.walk import ID, SLUGS, begin, f, fill, posted, store
 
 
 def test_two_drafts_in_two_tabs_never_mix(browser, offer):
-    one, other = begin(browser, offer.pk), begin(browser, offer.pk)
-    one = fill(browser, one, SLUGS[:1], remark="erster")
+    one = fill(browser, begin(browser, offer.pk), SLUGS[:1], remark="erster")
+    other = begin(browser, offer.pk)
     other = fill(browser, other, SLUGS[:1], remark="zweiter")
     one = fill(browser, one, SLUGS[1:], given_names="Alva")
     other = fill(browser, other, SLUGS[1:], given_names="Bela")

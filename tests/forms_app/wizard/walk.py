@@ -42,8 +42,8 @@ def posted(slug: str, **changes: Any) -> dict[str, Any]:
 
 
 def begin(browser: Client, offer_pk: int) -> str:
-    """Begin a draft; the address of its first step."""
-    response = browser.post(f"/antrag/start/{offer_pk}/")
+    """Begin a draft, also besides another one; the address of its first step."""
+    response = browser.post(f"/antrag/start/{offer_pk}/", {"neu": "1"})
     assert response.status_code == 302, response.content.decode()
     return str(response["Location"])
 
