@@ -19,6 +19,7 @@ from cms.tenants.models import Authority
 from forms_app.builder import checking, compiler, demo, fees, paths, versions
 from forms_app.builder.assembling import assemble
 from forms_app.builder.definition import Definition
+from forms_app.builder.gate import checklist, pages
 from forms_app.builder.items import Field
 from forms_app.builder.models import FormPage, FormVersion, Offer
 from portal_pages import demo_catalogue
@@ -389,9 +390,9 @@ def frozen() -> dict[str, Definition]:
 @pytest.fixture
 def published(request: pytest.FixtureRequest, frozen: dict[str, Definition]) -> dict[str, Definition]:
     if not frozen:
-        pages: dict[str, FormPage] = request.getfixturevalue("forms")
+        found: dict[str, FormPage] = request.getfixturevalue("forms")
         versions.forget()
-        frozen.update({name: versions.load(FormVersion.objects.get(form=page).pk) for name, page in pages.items()})
+        frozen.update({name: versions.load(FormVersion.objects.get(form=page).pk) for name, page in found.items()})
         versions.forget()
     return frozen
 
@@ -495,6 +496,7 @@ def test_nothing_is_asked_that_no_table_knows(published: dict[str, Definition], 
 @pytest.mark.parametrize("name", ALL_FOUR)
 def test_the_forms_have_nothing_to_repair(forms: dict[str, FormPage], name: str) -> None:
     assert checking.problems(assemble(forms[name])) == []
+    assert [one for result in checklist.check(pages.subject_of(forms[name])) for one in result.findings] == []
 
 
 # --- typical ways ---------------------------------------------------------------------------------------
@@ -842,8 +844,8 @@ KEYS = {GEBURT: "99027002012000", EHE: "99059004012000", PARTNERSCHAFT: "9907900
 def test_all_ten_towns_offer_all_four_with_their_own_fees(forms: dict[str, FormPage], provision: Any) -> None:
     towns = [provision(slug) for slug in TOWNS]
     for town in towns:
-        pages = [page for page in demo_catalogue.services(town) if page.key in KEYS.values()]
-        plant(ServiceIndexPage.objects.descendant_of(town.site.root_page).get(), pages)
+        services = [page for page in demo_catalogue.services(town) if page.key in KEYS.values()]
+        plant(ServiceIndexPage.objects.descendant_of(town.site.root_page).get(), services)
 
     demo.load(lambda line: None)
 
