@@ -239,6 +239,7 @@ def question_blocks() -> list[tuple[str, blocks.StructBlock]]:
             "text",
             {
                 "max_length": _whole(longest, min_value=1),
+                **settings.shape(),
                 "local": _switch(
                     _("Ort im Gebiet der Behörde"),
                     help_text=_(

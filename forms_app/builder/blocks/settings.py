@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_app.builder import patterns
 from forms_app.builder.codelists.lists import NAMES
 from forms_app.builder.kinds.civil_registers import REGISTERS
 from forms_app.builder.kinds.identifiers import TAX_NUMBERS
@@ -46,6 +47,25 @@ def limits(unit: Any) -> dict[str, blocks.Block]:
     return {
         "min": whole(_("Mindestens"), help_text=unit),
         "max": whole(_("Höchstens"), help_text=unit),
+    }
+
+
+def shape() -> Blocks:
+    """How a short text has to look."""
+    return {
+        "min_length": whole(_("Mindestens so viele Zeichen"), min_value=1),
+        "pattern": blocks.CharBlock(
+            required=False,
+            max_length=patterns.LONGEST,
+            label=_("Muster"),
+            help_text=_("Regulärer Ausdruck für die ganze Antwort, zum Beispiel [0-9]{5}. Leer: jede Antwort passt."),
+        ),
+        "pattern_hint": blocks.CharBlock(
+            required=False,
+            max_length=120,
+            label=_("So sieht die Antwort aus"),
+            help_text=_("Steht in der Meldung, wenn das Muster nicht passt, zum Beispiel „fünf Ziffern“."),
+        ),
     }
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms_app.builder import patterns
 from forms_app.builder.items import Field
 
 from .base import Kind, Raw, sentence, tidy, tidy_lines
@@ -24,13 +25,28 @@ class ShortText(Kind):
     is_personal = True
     icon = "pilcrow"
     # `local`: a place in which the authority is expected to be responsible; see the wizard's `places`.
-    settings = {"max_length": 200, "pattern": "", "pattern_hint": "", "local": False}
+    settings = {"max_length": 200, "min_length": 0, "pattern": "", "pattern_hint": "", "local": False}
 
     def widget(self, field: Field) -> forms.Widget:
         return forms.TextInput(self.attributes(field))
 
     def parse(self, field: Field, raw: Raw) -> str | None:
-        return self.checked(field, tidy(raw))
+        text = self.checked(field, tidy(raw))
+        if text is not None:
+            self._check_shape(field, text)
+        return text
+
+    def _check_shape(self, field: Field, text: str) -> None:
+        least, pattern = int(self.setting(field, "min_length")), str(self.setting(field, "pattern"))
+        if len(text) < least:
+            short = _("Geben Sie bei „%(label)s“ mindestens %(limit)d Zeichen ein.")
+            raise sentence(field, "short", short, limit=least)
+        if pattern and not patterns.matches(pattern, text):
+            hint = str(self.setting(field, "pattern_hint"))
+            if hint:
+                raise sentence(field, "pattern", _("Schreiben Sie „%(label)s“ so: %(hint)s."), hint=hint)
+            words = _("„%(label)s“ hat hier eine andere Form. Vergleichen Sie die Antwort mit Ihren Unterlagen.")
+            raise sentence(field, "pattern", words)
 
     def checked(self, field: Field, text: str) -> str | None:
         """The text if it is not too long, None if it is empty."""
@@ -40,10 +56,32 @@ class ShortText(Kind):
         return text or None
 
     def schema(self, field: Field) -> dict[str, Any]:
-        return {"type": "string", "maxLength": int(self.setting(field, "max_length"))}
+        found: dict[str, Any] = {"type": "string", "maxLength": int(self.setting(field, "max_length"))}
+        if least := int(field.setting("min_length", 0)):
+            found["minLength"] = least
+        if pattern := str(field.setting("pattern", "")):
+            found["pattern"] = f"^(?:{patterns.bare(pattern)})$"
+        return found
 
     def example(self, field: Field) -> str:
-        return "Beispieltext"[: int(self.setting(field, "max_length"))]
+        if pattern := str(field.setting("pattern", "")):
+            return patterns.example(pattern)
+        least = int(field.setting("min_length", 0))
+        return ("Beispieltext" * (1 + least // 12))[: min(max(least, 12), int(self.setting(field, "max_length")))]
+
+    def problems(self, field: Field) -> list[str]:
+        words = {"label": field.label}
+        least, most = int(field.setting("min_length", 0)), int(self.setting(field, "max_length"))
+        found = super().problems(field)
+        if least > most:
+            found.append(_("Bei „%(label)s“ ist die kleinste Länge größer als die größte.") % words)
+        try:
+            if pattern := str(field.setting("pattern", "")):
+                patterns.check(pattern)
+        except patterns.TooHard:
+            hard = _("Das Muster von „%(label)s“ kann das Formular nicht prüfen. Nehmen Sie ein einfacheres.")
+            found.append(hard % words)
+        return found
 
 
 class LongText(ShortText):
