@@ -7,6 +7,7 @@ from typing import Any
 from django.forms.utils import ErrorList
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.blocks import StreamBlockValidationError
 
 from cms.backoffice.links import OwnLinksPageForm
@@ -56,6 +57,14 @@ class FormPageForm(OwnLinksPageForm):
         for one in found:
             if one.field in self.fields:
                 self.add_error(one.field, one.sentence)
+
+
+class CopyFormForm(CopyForm):
+    """Copies a form, never as an alias: an alias would share the identity of every question."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
 
 
 class FieldGroupForm(OwnLinksPageForm):

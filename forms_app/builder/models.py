@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.models import Page
 
 from accounts.trust import TrustLevel
 from cms.fields import StreamField
@@ -24,9 +25,10 @@ from cms.tenants.models import TenantOwned
 from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
 from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
 from .closing import Closing
-from .editing import FieldGroupForm, FormPageForm
+from .editing import CopyFormForm, FieldGroupForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap
 from .gate import checklist, pages
+from .identity import CopiedApart
 from .panels import ChecklistPanel, QuestionsPanel, TranslationPanel
 
 # How Wagtail calls what its clock publishes.
@@ -66,7 +68,7 @@ class FieldGroupPage(UnroutedPage):
         verbose_name_plural = _("Gemeinsame Feldgruppen")
 
 
-class FormPage(UnroutedPage):
+class FormPage(CopiedApart, UnroutedPage):
     """An online form as editors keep it ("Formular"); publishing freezes it into a FormVersion."""
 
     intro = RichTextField(_("Einleitung"), blank=True, features=TEXT_FEATURES)
@@ -162,6 +164,7 @@ class FormPage(UnroutedPage):
         ),
     ]
     base_form_class = FormPageForm
+    copy_form_class = CopyFormForm
 
     class Meta:
         verbose_name = _("Formular")
@@ -201,6 +204,26 @@ class FormPage(UnroutedPage):
         if self.drafts_until < self.closes_at:
             text = _("Wählen Sie einen Zeitpunkt nach dem Ende für neue Anträge.")
             raise ValidationError({"drafts_until": text})
+
+
+class ImportReport(models.Model):
+    """What became of an imported file ("Importbericht"); it goes when its page goes."""
+
+    page = models.OneToOneField(Page, verbose_name=_("Seite"), on_delete=models.CASCADE, related_name="import_report")
+    imported_at = models.DateTimeField(_("importiert"), auto_now_add=True)
+    imported_by = models.ForeignKey(
+        "accounts.User", verbose_name=_("importiert von"), null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    file_name = models.CharField(_("Datei"), max_length=200)
+    source = models.CharField(_("Format"), max_length=200)
+    lines = models.JSONField(_("Bericht"), default=list)
+
+    class Meta:
+        verbose_name = _("Importbericht")
+        verbose_name_plural = _("Importberichte")
+
+    def __str__(self) -> str:
+        return f"{self.file_name} → {self.page_id}"
 
 
 class Immutable(RuntimeError):

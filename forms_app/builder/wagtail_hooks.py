@@ -1,38 +1,69 @@
-"""What the back office must not do to a form that people have used."""
+"""What the back office offers for forms, and what it must not do to one that people have used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from cms.backoffice.routes import Door
 
-from . import translating
+from . import exchange, translating
 from .gate import checklist, pages
-from .models import FieldGroupPage, FormPage, FormVersion
+from .models import FieldGroupPage, FormPage, FormVersion, ImportReport
 
 
 @hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """The pages of the builder beside Wagtail's own."""
-    return [path("formulare/<int:page_id>/englisch/", translating.translate, name="builder_translate")]
+    return [
+        path("formulare/<int:page_id>/englisch/", translating.translate, name="builder_translate"),
+        *exchange.urlpatterns,
+    ]
 
 
 @hooks.register("back_office_doors")
 def doors() -> dict[str, Door]:
     """Who may open them."""
-    return {"builder_translate": Door.PAGE}
+    return {f"builder_{name}": Door.PAGE for name in ("translate", "import", "import_report", "export")}
+
+
+@hooks.register("register_page_header_buttons")
+def beside_the_page(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Import below a page, export and the report of a form."""
+    yield from _buttons(page, user)
+    is_ours = page.specific_class in (FormPage, FieldGroupPage)
+    if is_ours and page.permissions_for_user(user).can_edit() and ImportReport.objects.filter(page_id=page.pk).exists():
+        yield _button(_("Bericht des Imports"), "builder_import_report", page, "doc-full", 34)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def in_the_list(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """The same in the list of pages, but the report: asking for each row would cost a query each."""
+    yield from _buttons(page, user)
+
+
+def _buttons(page: Page, user: Any) -> Iterator[Button]:
+    if page.specific_class is FormPage:
+        if page.permissions_for_user(user).can_edit():
+            yield _button(_("Formular exportieren"), "builder_export", page, "download", 32)
+    elif exchange.may_receive(page, user):
+        yield _button(_("Formular importieren"), "builder_import", page, "upload", 36)
+
+
+def _button(label: str, route: str, page: Page, icon: str, priority: int) -> Button:
+    return Button(label, reverse(route, args=[page.pk]), icon_name=icon, priority=priority)
 
 
 @hooks.register("insert_global_admin_css")

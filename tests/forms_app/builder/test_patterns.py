@@ -18,7 +18,17 @@ POSTCODE = "([0]{1}[1-9]{1}|[1-9]{1}[0-9]{1})[0-9]{3}"
 
 @pytest.mark.parametrize(
     "pattern",
-    ["[0-9]{5}", POSTCODE, "[A-Za-z]+", r"\d{5}(-\d{4})?", r"^\d{2}\.\d{2}\.\d{4}$", "(ab){5}", r"[\w\s]+", "a|bc", "x"],
+    [
+        "[0-9]{5}",
+        POSTCODE,
+        "[A-Za-z]+",
+        r"\d{5}(-\d{4})?",
+        r"^\d{2}\.\d{2}\.\d{4}$",
+        "(ab){5}",
+        r"[\w\s]+",
+        "a|bc",
+        "x",
+    ],
 )
 def test_ordinary_patterns_are_taken_and_have_an_example(pattern: str):
     patterns.check(pattern)
@@ -105,4 +115,9 @@ def test_an_editor_learns_that_a_pattern_cannot_be_checked():
 def test_pattern_and_length_stand_in_the_json_schema():
     field = Field("nr", "text", "Nummer", settings={"pattern": "^[0-9]{3}$", "min_length": 3})
 
-    assert kind("text").schema(field) == {"type": "string", "maxLength": 200, "minLength": 3, "pattern": "^(?:[0-9]{3})$"}
+    assert kind("text").schema(field) == {
+        "type": "string",
+        "maxLength": 200,
+        "minLength": 3,
+        "pattern": "^(?:[0-9]{3})$",
+    }

@@ -167,9 +167,7 @@ def test_a_label_is_something_to_read(dogs: Built):
     [notice] = [item for item in definition(dogs).steps[3].items if not isinstance(item, Field)]
 
     assert (notice.kind, notice.title) == ("notice", "Hinweis zur Haltung")
-    assert notice.text == (
-        "<p>Die Haltung bestimmter Rassen ist erlaubnispflichtig.<br/>Fragen Sie vorher nach.</p>"
-    )
+    assert notice.text == ("<p>Die Haltung bestimmter Rassen ist erlaubnispflichtig.<br/>Fragen Sie vorher nach.</p>")
 
 
 def test_a_limit_the_kind_does_not_know_is_said(dogs: Built):
@@ -322,9 +320,7 @@ def test_two_imports_of_one_file_share_no_id(name: str):
 def test_every_field_of_the_file_is_asked_or_named_in_the_report(name: str):
     root = reading.parse((SAMPLES / f"{name}.xml").read_bytes())
     labels = {
-        reading.text_of(node, "bezeichnungEingabe")
-        for node in root.iter()
-        if reading.split(node.tag)[1] == "datenfeld"
+        reading.text_of(node, "bezeichnungEingabe") for node in root.iter() if reading.split(node.tag)[1] == "datenfeld"
     }
     form = built(name, *LISTS)
 
