@@ -20,6 +20,8 @@ from django.db.models import Q
 from django.db.models.functions import Cast
 from wagtail.fields import StreamField
 
+from cms.pages import BasePage
+
 from .assembling import id_in_use
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -111,7 +113,7 @@ def speaks_of_the_original(page: Any) -> bool:
     return any(str(uuid5(page.translation_key, step_id)) in there for step_id in steps_of(page))
 
 
-class CopiedApart(models.Model):
+class CopiedApart(BasePage):
     """A form whose copy gets ids of its own, whoever makes the copy."""
 
     class Meta:
@@ -125,13 +127,12 @@ class CopiedApart(models.Model):
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """The draft of a copy is renewed as the copy was; its history begins here."""
-        page: Any = self
         is_first_of_copy = speaks_of_the_original(self)
         if is_first_of_copy:
             self._renew()
-        revision = super().save_revision(*args, **kwargs)  # type: ignore[misc]  # a page stands behind this class
+        revision = super().save_revision(*args, **kwargs)
         if is_first_of_copy:
-            page.revisions.exclude(pk=revision.pk).delete()
+            self.revisions.exclude(pk=revision.pk).delete()
         return revision
 
     def _renew(self) -> None:
