@@ -106,6 +106,10 @@ class Reach:
 
     # --- what to try --------------------------------------------------------------
 
+    def tries(self, reference: str) -> list[Any]:
+        """The answers to this question that make a difference to any rule; the first is none at all."""
+        return self._answers(reference)
+
     def _answers(self, reference: str) -> list[Any]:
         field = self.definition.target(reference)
         if field is None:
