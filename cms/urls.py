@@ -18,6 +18,7 @@ public: list[URLPattern | URLResolver] = [
     path("antrag/", include("forms_app.wizard.urls")),
     path("mein-bereich/", include("forms_app.citizen.urls")),
     path("zahlung/", include("forms_app.payments.urls")),
+    path("vorschau/", include("forms_app.preview.urls")),
     path("datei/", include("forms_app.attachments.urls")),
     path("media/<path:file_name>", pictures.on_public_host, name="picture"),
     path("", include("theme.urls")),

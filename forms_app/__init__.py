@@ -12,6 +12,7 @@ Rooms
     wizard/         filling in: the formtools wizard on the draft
     citizen/        "Mein Bereich"
     inbox/          the clerk's desk (wagtail-modeladmin)
+    preview/        trying a form out: the same runner over a frozen draft, links, what a submission would produce
 
 Usual wrong guesses
     the page that describes a service   → portal_pages

@@ -32,10 +32,16 @@ WORKFLOW = Actor.system("workflow")
 
 def connect() -> None:
     signals.transitioned.connect(_on_transition, dispatch_uid="forms_app.workflow")
+    signals.tried.connect(_on_trial, dispatch_uid="forms_app.workflow.trials")
 
 
 def _on_transition(sender: object, *, application: Application, move: str, **_: object) -> None:
     for effect in EFFECTS.get(move, ()):
+        effect(application)
+
+
+def _on_trial(sender: object, *, application: Application, move: str, **_: object) -> None:
+    for effect in TRIAL_EFFECTS.get(move, ()):
         effect(application)
 
 
@@ -55,6 +61,12 @@ def demand_or_hand_over(application: Application) -> None:
         _follow(application, "demand_payment")
     else:
         deliveries.hand_over(application)
+
+
+def demand_or_end(application: Application) -> None:
+    """The same in a preview: nothing is handed over."""
+    if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.BEFORE:
+        _follow(application, "demand_payment")
 
 
 def demand_without_exemption(application: Application) -> None:
@@ -100,4 +112,11 @@ EFFECTS: Mapping[str, tuple[Effect, ...]] = {
     "complete": (tell(MessageKind.COMPLETED),),
     "complete_unpaid": (payments.call_off, tell(MessageKind.MESSAGE)),
     "withdraw": (payments.call_off, tell(MessageKind.WITHDRAWN)),
+}
+
+# A preview prints its receipt and writes its mails, both marked, and goes nowhere else: no provider, no back office.
+TRIAL_EFFECTS: Mapping[str, tuple[Effect, ...]] = {
+    "submit": (receipts.request, tell(MessageKind.SUBMITTED), demand_or_end),
+    "demand_payment": (tell(MessageKind.PAYMENT_DUE),),
+    "pay": (tell(MessageKind.PAID),),
 }

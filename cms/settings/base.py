@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "forms_app.wizard",
     "forms_app.citizen",
     "forms_app.inbox",
+    "forms_app.preview",
     "wagtail_modeladmin",
     "formtools",
     "wagtail.users",

@@ -28,7 +28,7 @@ EMPTIED = {"sealed_answers": b"", "sealed_origins": b"", "sealed_contact": b""}
 
 def kept_until(application: Application) -> datetime:
     """Until when a draft is kept if nobody goes on with it."""
-    return application.updated_at + KEPT
+    return application.run.ends_at if application.run is not None else application.updated_at + KEPT
 
 
 def start(
@@ -112,10 +112,10 @@ def move_to(application: Application, version: FormVersion, answers: Mapping[str
     Raises `NotNow` if the draft changed since the answers were worked out, or was sent: an application that was
     handed in keeps its version for life.
     """
-    before = application.form_version_id
+    before = application.form_version_id or 0
     application.answers = dict(answers)
     with transaction.atomic():
-        moved = Application.unscoped.filter(
+        moved = Application.every.filter(
             pk=application.pk, revision=application.revision, state=State.DRAFT, form_version__form_id=version.form_id
         ).update(
             form_version=version,
@@ -144,7 +144,7 @@ def change_answers(application: Application, change: Callable[[Mapping[str, Any]
     """
     for _attempt in range(MERGE_ATTEMPTS):
         application.answers = change(application.answers or {})
-        saved = Application.unscoped.filter(pk=application.pk, revision=application.revision, state=State.DRAFT).update(
+        saved = Application.every.filter(pk=application.pk, revision=application.revision, state=State.DRAFT).update(
             sealed_answers=application.sealed_answers,
             revision=application.revision + 1,
             updated_at=timezone.now(),

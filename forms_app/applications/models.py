@@ -3,27 +3,61 @@
 import uuid
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.tenants.managers import ScopedManager
 from cms.tenants.models import TenantOwned
 from cms.vault.envelope import Envelope
 from cms.vault.rows import Sealed, SealedRow
 from forms_app.applications.states import State
-from forms_app.builder import versions
+from forms_app.builder import languages, versions
+from forms_app.builder.definition import Definition
+
+TRIAL_STATES = [State.DRAFT, State.SUBMITTED, State.PAYMENT_DUE, State.PAID]
+
+
+class RealApplications(ScopedManager["Application"]):
+    """The applications of the authorities in scope. A run of a preview is none of them, wherever one looks."""
+
+    def get_queryset(self) -> models.QuerySet["Application"]:
+        return super().get_queryset().filter(run=None)
+
+
+class RealUnscoped(models.Manager["Application"]):
+    """The same across all authorities, for jobs."""
+
+    def get_queryset(self) -> models.QuerySet["Application"]:
+        return super().get_queryset().filter(run=None)
+
+
+class Trials(ScopedManager["Application"]):
+    """Runs of previews only; whoever means them says so."""
+
+    def get_queryset(self) -> models.QuerySet["Application"]:
+        return super().get_queryset().filter(run__isnull=False)
 
 
 class Application(SealedRow, TenantOwned):
     """What somebody asks an authority for ("Antrag"). A draft is one of its states.
 
     It keeps the form version it was started with for life. Answers are sealed under a data key of its own.
+
+    A run of a preview is kept in the same table, because it goes through the same pages: it has a `run` where an
+    application has its `form_version`. The usual managers do not know it; only `trials`, `in_scope` and `every` do.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    form_version = models.ForeignKey("builder.FormVersion", on_delete=models.PROTECT, related_name="applications")
+    form_version = models.ForeignKey(
+        "builder.FormVersion", null=True, on_delete=models.PROTECT, related_name="applications"
+    )
+    run = models.OneToOneField(
+        "preview.Run", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="application"
+    )
     offer = models.ForeignKey("builder.Offer", null=True, on_delete=models.SET_NULL, related_name="applications")
     principal = models.ForeignKey(
         "accounts.Principal", null=True, blank=True, on_delete=models.PROTECT, related_name="applications"
@@ -59,7 +93,14 @@ class Application(SealedRow, TenantOwned):
     # The address a guest wants to be reached at about the draft.
     contact = Sealed("sealed_contact")
 
+    objects: ClassVar[RealApplications] = RealApplications()
+    unscoped: ClassVar[RealUnscoped] = RealUnscoped()
+    trials = Trials()
+    in_scope = ScopedManager["Application"]()
+    every = models.Manager()  # a manager, and the last: Django itself and writes by key use it
+
     class Meta(TenantOwned.Meta):
+        base_manager_name = "every"
         verbose_name = _("Antrag")
         verbose_name_plural = _("Anträge")
         constraints = [
@@ -73,6 +114,17 @@ class Application(SealedRow, TenantOwned):
                 fields=["principal", "offer"],
                 condition=models.Q(state=State.DRAFT, revision=0),
                 name="application_one_untouched_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(form_version__isnull=False, run__isnull=True)
+                | models.Q(form_version__isnull=True, run__isnull=False),
+                name="application_of_version_or_run",
+            ),
+            # What belongs to a person or to a clerk can never be a run of a preview.
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=True)
+                | models.Q(principal__isnull=True, state__in=TRIAL_STATES, decided_at__isnull=True),
+                name="application_run_stays_outside",
             ),
         ]
         indexes = [
@@ -101,9 +153,28 @@ class Application(SealedRow, TenantOwned):
     @property
     def shown_title(self) -> str:
         """The title in the language of the application."""
-        if self.language == settings.LANGUAGE_CODE:
-            return self.title
-        return versions.load(self.form_version_id, self.language).title
+        return self.title if self.language == settings.LANGUAGE_CODE else self.definition.title
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether this is a run of a preview: nobody asked for anything."""
+        return self.run_id is not None
+
+    @property
+    def definition(self) -> Definition:
+        """The form it is filled in with, in the language of the application."""
+        return self._definition(self.language)
+
+    @property
+    def german(self) -> Definition:
+        """The same form as it was frozen, for clerks, mails and back offices."""
+        return self._definition(languages.GERMAN)
+
+    def _definition(self, language: str) -> Definition:
+        if self.form_version_id is not None:
+            return versions.load(self.form_version_id, language)
+        assert self.run is not None
+        return self.run.definition(language)
 
     @property
     def is_draft(self) -> bool:

@@ -25,15 +25,21 @@ def principal_of(request: HttpRequest) -> Principal | None:
 
 def may_open(request: HttpRequest, application: Application) -> bool:
     """Whether the person behind this request owns the application."""
+    if application.run is not None and not application.run.is_open:
+        return False
     if application.principal_id is None:
         return application.pk.hex in guests.opened_by(request)
     principal = principal_of(request)
     return principal is not None and application.principal_id == principal.pk
 
 
-def find(request: HttpRequest, application_id: UUID) -> Application | None:
-    """The application if it is in scope and belongs to the person behind this request."""
-    application = Application.objects.filter(pk=application_id).first()
+def find(request: HttpRequest, application_id: UUID, *, trials: bool = False) -> Application | None:
+    """The application if it is in scope and belongs to the person behind this request.
+
+    Runs of previews are found only by pages that say they know them.
+    """
+    rows = Application.in_scope if trials else Application.objects
+    application = rows.filter(pk=application_id).first()
     if application is None or not may_open(request, application):
         return None
     # The request knows both already; no page needs to ask the database again.
@@ -45,9 +51,9 @@ def find(request: HttpRequest, application_id: UUID) -> Application | None:
     return application
 
 
-def find_or_404(request: HttpRequest, application_id: UUID) -> Application:
+def find_or_404(request: HttpRequest, application_id: UUID, *, trials: bool = False) -> Application:
     """Like `find`; a stranger cannot tell an application of somebody else from one that does not exist."""
-    found = find(request, application_id)
+    found = find(request, application_id, trials=trials)
     if found is None:
         raise Http404
     return found

@@ -6,6 +6,9 @@ from cms.audit.actors import Actor, ActorKind
 from forms_app.applications.models import Application
 from forms_app.applications.states import MOVES
 
+TRIAL_MOVES = frozenset({"submit", "demand_payment", "pay"})
+"""All that ever happens in a run of a preview."""
+
 
 class Refused(Exception):
     """The move is not possible; the sentence is for the person who tried."""
@@ -25,6 +28,8 @@ class NotYours(Refused):
 
 def check_move(application: Application, name: str, by: Actor) -> None:
     move = MOVES[name]
+    if application.is_trial and name not in TRIAL_MOVES:
+        raise NotYours(_("Das ist eine Vorschau. Sie kann nicht weiter bearbeitet werden."))
     if by.kind not in move.by or not _concerns(application, by):
         raise NotYours(_("Dazu sind Sie bei diesem Antrag nicht berechtigt."))
     if application.state not in move.source:

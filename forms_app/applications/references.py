@@ -12,6 +12,7 @@ from stdnum.iso7064 import mod_37_2
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
 LENGTH = 14
+TRIAL = "VORSCHAU"
 
 
 def new_reference(code: str, today: date) -> str:
@@ -21,6 +22,12 @@ def new_reference(code: str, today: date) -> str:
         check = str(mod_37_2.calc_check_digit(compact))
         if check in ALPHABET:  # about one in five draws ends on a look-alike or `*`
             return dashed(compact + check)
+
+
+def trial_reference() -> str:
+    """What stands in the place of a reference in a run of a preview; no number is used up."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{TRIAL}-{drawn[:4]}-{drawn[4:]}"
 
 
 def is_well_formed(reference: str) -> bool:

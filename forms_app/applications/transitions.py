@@ -41,7 +41,7 @@ def move(
     if edge.target in DECISIONS:
         values["decided_at"] = timezone.now()
     with transaction.atomic(savepoint=savepoint):
-        rows = Application.unscoped.filter(pk=application.pk, state=application.state)
+        rows = Application.every.filter(pk=application.pk, state=application.state)
         if seen is None and edge.target in edge.source:
             seen = application.revision
         if seen is not None:
@@ -52,6 +52,9 @@ def move(
         for key, value in values.items():
             setattr(application, key, value)
         application.revision += 1
+        if application.is_trial:  # nobody asked for anything, so there is nothing to keep a record of
+            signals.tried.send(Application, application=application, move=name)
+            return
         trail.record(
             f"application.{name}",
             by=by,
@@ -81,7 +84,8 @@ def submit(application: Application, *, by: Actor, changes: Mapping[str, Any] | 
 def _submit(application: Application, by: Actor, changes: dict[str, Any]) -> None:
     now, seen = timezone.localtime(), application.revision
     for _attempt in range(5):
-        reference = references.new_reference(application.authority.code, now.date())
+        code = application.authority.code
+        reference = references.trial_reference() if application.is_trial else references.new_reference(code, now.date())
         try:
             move(
                 application,

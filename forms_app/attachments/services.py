@@ -11,12 +11,14 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.audit import trail
 from cms.audit.actors import Actor
 from cms.jobs.tasks import enqueue
 from cms.vault import keyring
 from forms_app.applications.models import Application
+from forms_app.applications.policies import NotNow
 from forms_app.attachments import jobs, names, policies, storage
 from forms_app.attachments.inspection import examine
 from forms_app.attachments.inspection.kinds import Kind
@@ -82,6 +84,16 @@ def remove(attachment: Attachment, by: Actor) -> None:
         trail.record("attachment.removed", by=by, authority=attachment.authority_id, subject=attachment)
         _discard_content(attachment)
         attachment.delete()
+
+
+def throw_away(application: Application) -> None:
+    """Delete every file of a run of a preview; a real application keeps its own."""
+    if not application.is_trial:
+        raise NotNow(_("Die Dateien eines Antrags werden nicht weggeworfen."))
+    with transaction.atomic():
+        for attachment in Attachment.unscoped.filter(application=application):
+            _discard_content(attachment)
+            attachment.delete()
 
 
 def open_content(attachment: Attachment, by: Actor) -> bytes:

@@ -238,6 +238,13 @@ def form_class(definition: Definition, step: Step) -> type[StepForm]:
     return found
 
 
+def forget(digest: str) -> None:
+    """Drop the compiled pages of one form; only for forms that were tried out and are not kept."""
+    with _lock:
+        for key in [one for one in _compiled if one[0] == digest]:
+            _compiled.pop(key, None)
+
+
 def compile_step(definition: Definition, step: Step) -> type[StepForm]:
     """Build the form class of one step; `form_class` is the cached way to it."""
     questions = {

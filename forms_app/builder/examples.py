@@ -45,9 +45,7 @@ class Examples:
         return not self.exits and self.stuck is None
 
 
-def fill(
-    definition: Definition, answers: Mapping[str, Any] | None = None, *, today: date | None = None
-) -> Examples:
+def fill(definition: Definition, answers: Mapping[str, Any] | None = None, *, today: date | None = None) -> Examples:
     """Answers to everything that is open with them; those given stay, unless a rule no longer allows them."""
     given, example = dict(answers or {}), _Example(definition, today)
     first = example.walk_through(given, {})
@@ -73,6 +71,11 @@ def fill_step(
         if found is None or found.is_complete or not example.answer(found, way, filled, {}):
             break
     return {key: value for key, value in filled.items() if key not in answers or answers[key] != value}
+
+
+def example_files(field: Field) -> list[str]:
+    """What stands in the place of files, which only whoever keeps files can make."""
+    return list(kind(field.kind).example(field))
 
 
 class _Example:
@@ -120,9 +123,7 @@ class _Example:
     ) -> bool:
         went_on = False
         for one in questions:
-            lacks = one.id not in kept or (
-                not is_answered(kept[one.id]) and is_required(one, seen, today=self.today)
-            )
+            lacks = one.id not in kept or (not is_answered(kept[one.id]) and is_required(one, seen, today=self.today))
             if not lacks:
                 continue
             found = self._pick(one, seen, choice)
@@ -131,9 +132,7 @@ class _Example:
                 went_on = True
         return went_on
 
-    def _answer_entries(
-        self, here: OpenStep, way: Walk, answers: dict[str, Any], choice: Mapping[str, Any]
-    ) -> bool:
+    def _answer_entries(self, here: OpenStep, way: Walk, answers: dict[str, Any], choice: Mapping[str, Any]) -> bool:
         repeat = here.step.repeat
         assert repeat is not None
         entries = [dict(one) for one in stored_entries(here.step, answers)][: repeat.most]

@@ -10,6 +10,8 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,6 +21,7 @@ from wagtail.models import Page
 from accounts.trust import TrustLevel
 from cms.fields import StreamField
 from cms.pages import BasePage
+from cms.tenants import hosts
 from cms.tenants.managers import ScopedManager
 from cms.tenants.models import TenantOwned
 
@@ -34,6 +37,7 @@ from .panels import ChecklistPanel, QuestionsPanel, TranslationPanel
 # How Wagtail calls what its clock publishes.
 SCHEDULED = "wagtail.publish.scheduled"
 log = logging.getLogger(__name__)
+PREVIEW = "forms_app.preview.panel.show"
 PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
 
 
@@ -43,7 +47,6 @@ class UnroutedPage(BasePage):
     parent_page_types = PARENTS
     subpage_types: list[str] = []
     promote_panels: list[Any] = []
-    preview_modes: list[Any] = []
 
     class Meta:
         abstract = True
@@ -60,6 +63,7 @@ class FieldGroupPage(UnroutedPage):
 
     items = StreamField(ItemsBlock(), verbose_name=_("Inhalt"))
 
+    preview_modes: list[Any] = []
     content_panels = [FieldPanel("title"), FieldPanel("items")]
     base_form_class = FieldGroupForm
 
@@ -204,6 +208,24 @@ class FormPage(CopiedApart, UnroutedPage):
         if self.drafts_until < self.closes_at:
             text = _("Wählen Sie einen Zeitpunkt nach dem Ende für neue Anträge.")
             raise ValidationError({"drafts_until": text})
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One per step, named as the editor knows it."""
+        steps = [(str(child.id or ""), child.value.get("title") or "") for child in self.steps]
+        return [
+            (step_id, gettext("%(number)d. %(title)s") % {"number": number, "title": title})
+            for number, (step_id, title) in enumerate(steps, start=1)
+        ] or [("", gettext("Erste Seite"))]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """The page as citizens will see it; the runner draws it, named as a string because it stands above."""
+        return import_string(PREVIEW)(request, self, mode_name)
+
+    def _get_dummy_header_url(self, original_request: HttpRequest | None = None) -> str:
+        # Wagtail sends the preview through the whole site; a form has no address, its town has one.
+        authority = self.authority or hosts.authorities()[0]
+        return authority.url("/")
 
 
 class ImportReport(models.Model):

@@ -6,12 +6,20 @@ know its form.
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import compiler
 from .definition import Definition
 from .languages import GERMAN, translated
 from .models import FormVersion
 
+TRIED_KEPT = 16
+
 _loaded: dict[int, Definition] = {}
 _translated: dict[tuple[int, str], Definition] = {}
+_tried: OrderedDict[tuple[str, str], Definition] = OrderedDict()
 
 
 def load(version_id: int, language: str = GERMAN) -> Definition:
@@ -33,6 +41,20 @@ def load(version_id: int, language: str = GERMAN) -> Definition:
 def latest(form_id: int) -> FormVersion | None:
     """The version a new application starts with; None while the form is not published."""
     return FormVersion.objects.filter(form_id=form_id, form__live=True).order_by("-number").first()
+
+
+def tried(digest: str, document: Callable[[], Mapping[str, Any]], language: str = GERMAN) -> Definition:
+    """A form that is tried out and was never published; only the last few are kept, for editors make many."""
+    definition = _tried.pop((digest, language), None)
+    if definition is None:
+        frozen = Definition.from_json(document())
+        definition = frozen if language == GERMAN else translated(frozen, language)
+    _tried[digest, language] = definition
+    while len(_tried) > TRIED_KEPT:
+        _old, dropped = _tried.popitem(last=False)
+        if all(dropped.digest != one.digest for one in _loaded.values()):
+            compiler.forget(dropped.digest)
+    return definition
 
 
 def forget(version_id: int | None = None) -> None:

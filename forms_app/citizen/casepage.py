@@ -14,7 +14,7 @@ from forms_app.applications.policies import can_move
 from forms_app.applications.states import State
 from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
-from forms_app.builder import summary, versions
+from forms_app.builder import summary
 from forms_app.builder.summary import SummaryStep
 from forms_app.citizen import replies, wording
 from forms_app.citizen.wording import Event, Status
@@ -84,7 +84,7 @@ def build(application: Application) -> CasePage:
 
 
 def _answers(application: Application, files: Sequence[Attachment]) -> list[SummaryStep]:
-    definition = versions.load(application.form_version_id, application.language)
+    definition = application.definition
     names = {str(one.pk): one.name for one in files}
     return summary.rows(definition, application.answers or {}, files=names, today=application.submitted_on)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forms_app.applications.models import Application
 from forms_app.attachments import querysets
-from forms_app.builder import summary, versions
+from forms_app.builder import summary
 from forms_app.citizen import wording
 
 FORMAT = "serviceportal.antrag.1"
@@ -15,7 +15,7 @@ FORMAT = "serviceportal.antrag.1"
 
 def copy_of(application: Application) -> dict[str, Any]:
     """The application with answers, messages, files and history in words a person can read."""
-    definition = versions.load(application.form_version_id)
+    definition = application.german
     files = list(querysets.of(application))
     names = {str(one.pk): one.name for one in files}
     return {

@@ -13,7 +13,6 @@ from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
 from forms_app.builder import summary
-from forms_app.builder.definition import Definition
 
 FORMAT = "serviceportal-antrag/1"
 
@@ -50,6 +49,9 @@ def _authority(application: Application) -> dict[str, str]:
 
 def _form(application: Application) -> dict[str, Any]:
     version = application.form_version
+    if version is None:
+        assert application.run is not None
+        return {**application.run.form_facts, "title": application.german.title}
     return {
         "id": str(version.form_id),
         "title": version.document["title"],
@@ -77,7 +79,7 @@ def _steps(application: Application, files: dict[str, str]) -> list[dict[str, An
 
     A repeated step stands here once per entry, with the number of the entry.
     """
-    definition = Definition.from_json(application.form_version.document)
+    definition = application.german
     answers = application.answers or {}
     return [
         {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.trust import LOCAL_ACCOUNT, TrustLevel
 from forms_app.applications.models import Application, Message
-from forms_app.builder import summary, versions
+from forms_app.builder import summary
 from forms_app.delivery import outbox as delivery
 from forms_app.inbox import papers, timeline
 from forms_app.inbox.facts import exemption_sentence, payment_word, state_tone
@@ -57,7 +57,7 @@ def of(case: Application) -> Dossier:
 
 def answers(case: Application) -> list[summary.SummaryStep]:
     """The answers as submitted, in the words of the form version the citizen filled in."""
-    definition = versions.load(case.form_version_id)
+    definition = case.german
     return summary.rows(definition, case.answers or {}, files=papers.names(case), today=case.submitted_on)
 
 

@@ -13,6 +13,8 @@ from forms_app.notifications.messages import CATALOGUE, MessageKind
 
 # A Kreis is masculine, a Stadt or Gemeinde feminine.
 _THE = {True: _("Der %(name)s"), False: _("Die %(name)s")}
+_MARKED = _("[Vorschau] %(subject)s")
+_TRIAL = _("Das ist eine Vorschau: So sähe die E-Mail aus. Es wurde kein Antrag gestellt.")
 _AT = {True: _("beim %(name)s"), False: _("bei der %(name)s")}
 
 
@@ -40,11 +42,16 @@ def write(kind: MessageKind, application: Application, **more: str) -> Content:
             **more,
         }
         wording = CATALOGUE[kind]
+        paragraphs = [str(paragraph) % facts for paragraph in wording.paragraphs]
+        subject = str(wording.subject) % facts
+        if application.is_trial:
+            subject = _MARKED % {"subject": subject}
+            paragraphs = [str(_TRIAL), *paragraphs]
         context = {
             "authority": authority,
             "reference": application.reference,
-            "subject": str(wording.subject) % facts,
-            "paragraphs": [str(paragraph) % facts for paragraph in wording.paragraphs],
+            "subject": subject,
+            "paragraphs": paragraphs,
             "link_text": str(wording.link_text),
             "link": authority.url(_path(application)),
             "language": application.language,
@@ -59,8 +66,8 @@ def write(kind: MessageKind, application: Application, **more: str) -> Content:
 
 def _path(application: Application) -> str:
     """The draft, or the application in "Mein Bereich"; for a guest the page that asks for the code."""
-    name = "wizard:resume" if application.is_draft else "citizen:application"
-    if application.principal_id is None:
+    name = "wizard:resume" if application.is_draft or application.is_trial else "citizen:application"
+    if application.principal_id is None and not application.is_trial:
         name = "citizen:access"
     # The address of the public site, also when a clerk's request or a worker writes the mail.
     return reverse(name, urlconf=settings.ROOT_URLCONF, args=[application.pk])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cms.tenants.models import Authority
 from forms_app.applications.models import Application
 from forms_app.builder import summary
-from forms_app.builder.definition import Definition, canonical
+from forms_app.builder.definition import canonical
 from theme import monogram
 
 TEMPLATE = "pdfs/receipt.html"
@@ -34,10 +34,11 @@ def context(application: Application) -> dict[str, Any]:
     answers = application.answers or {}
     owner: Any = application  # the files point here from a room this one does not know
     files = [file for file in owner.attachments.all() if file.kind == "upload"]
-    definition = Definition.from_json(application.form_version.document)
+    definition = application.german
     names = {str(file.pk): str(file.name) for file in files}
     return {
         "application": application,
+        "watermark": _watermark() if application.is_trial else "",
         "authority": application.authority,
         "shield": _shield(application.authority),
         "submitted": moment(submitted),
@@ -52,7 +53,8 @@ def context(application: Application) -> dict[str, Any]:
 
 
 def file_name(application: Application) -> str:
-    return f"Eingangsbestaetigung-{application.reference}.pdf"
+    name = "Vorschau" if application.is_trial else "Eingangsbestaetigung"
+    return f"{name}-{application.reference}.pdf"
 
 
 def moment(time: Any) -> str:
@@ -74,6 +76,17 @@ def _person(application: Application) -> str:
     attributes = (application.principal.attributes or {}) if application.principal is not None else {}
     parts = (attributes.get("given_name"), attributes.get("family_name"))
     return " ".join(str(part) for part in parts if part)
+
+
+def _watermark() -> str:
+    """ "Vorschau" across the page, as a drawing: it is on the paper and not in its text."""
+    word = _("Vorschau")
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297"><text x="105" y="160" font-size="44"'
+        ' font-family="sans-serif" font-weight="bold" text-anchor="middle" fill="#b3261e" fill-opacity="0.12"'
+        f' transform="rotate(-52 105 148)">{word}</text></svg>'
+    )
+    return f"data:image/svg+xml,{quote(drawing)}"
 
 
 def _shield(authority: Authority) -> str:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from forms_app.applications import drafts, guests, ownership
 from forms_app.applications.models import Application
 from forms_app.applications.states import State
-from forms_app.builder import versions
 from forms_app.builder.models import Offer
 from forms_app.wizard import typed
 from forms_app.wizard.journey import Journey, Status
@@ -62,7 +61,7 @@ def as_shown(application: Application) -> Begun:
 
 def progress(application: Application) -> str:
     """How far a draft is, in a sentence."""
-    definition = versions.load(application.form_version_id, application.language)
+    definition = application.definition
     journey = Journey(definition, typed.without(application.answers or {}))
     step = journey.first_open
     if step is None:

@@ -44,7 +44,9 @@ def is_in(place: str, authority: Authority) -> bool:
     return any(f" {fold(known)} " in words for known in authority.places)
 
 
-def of_others(step: Step | None, answers: Mapping[str, Any], authority: Authority, version_id: int) -> list[Elsewhere]:
+def of_others(
+    step: Step | None, answers: Mapping[str, Any], authority: Authority, version_id: int | None
+) -> list[Elsewhere]:
     """Answers of this step that chose a place of another municipality on the list."""
     names = code_list("municipalities").labels
     return [
@@ -58,10 +60,12 @@ def _local(step: Step, answers: Mapping[str, Any], kind: str) -> Iterator[Any]:
     return (answers.get(field.id) for field in step.fields if field.kind == kind and field.setting("local"))
 
 
-def _at(slug: str, place: str, version_id: int) -> Elsewhere:
+def _at(slug: str, place: str, version_id: int | None) -> Elsewhere:
     other = next((one for one in hosts.authorities() if one.slug == slug), None)
     if other is None:
         return Elsewhere(place, code_list("municipalities").labels[slug])
+    if version_id is None:  # a form that is only tried out is offered by nobody
+        return Elsewhere(place, other.name, other.url("/"))
     with scope.use(other):
         offers = Offer.objects.filter(form__versions=version_id, form__live=True, enabled=True, service__live=True)
         offer_id = offers.values_list("pk", flat=True).first()

@@ -31,11 +31,11 @@ class Renewal:
 
 def offered(application: Application) -> Renewal | None:
     """The newer version this draft may go on with; None if there is none, or if an answer would be lost."""
-    latest = versions.latest(application.form_version.form_id)
-    if latest is None or latest.pk == application.form_version_id or latest.number <= application.form_version.number:
+    own = application.form_version
+    latest = versions.latest(own.form_id) if own is not None else None
+    if own is None or latest is None or latest.pk == own.pk or latest.number <= own.number:
         return None
-    language = application.language
-    old, new = versions.load(application.form_version_id, language), versions.load(latest.pk, language)
+    old, new = application.definition, versions.load(latest.pk, application.language)
     move = moving.move(old, new, typed.without(application.answers or {}))
     if not move.is_safe:
         return None

@@ -15,7 +15,7 @@ from formtools.wizard.storage.base import BaseStorage
 
 from forms_app.applications import drafts, languages, ownership
 from forms_app.applications.models import Application
-from forms_app.builder import compiler, versions
+from forms_app.builder import compiler
 from forms_app.builder.definition import Definition, Step
 from forms_app.builder.paths import DONE, ENTRIES, ENTRY_ID, stored_entries
 from forms_app.wizard import typed
@@ -29,9 +29,9 @@ class DraftStorage(BaseStorage):
         super().__init__(prefix, request, file_storage)
         assert request.resolver_match is not None
         named = request.resolver_match.kwargs
-        self.application: Application = ownership.find_or_404(request, named["application_id"])
+        self.application: Application = ownership.find_or_404(request, named["application_id"], trials=True)
         languages.speak(self.application)
-        self.definition: Definition = versions.load(self.application.form_version_id, self.application.language)
+        self.definition: Definition = self.application.definition
         self.init_data()
         self.current_step = named.get("step")
         self._everything: dict[str, Any] = self.application.answers or {}

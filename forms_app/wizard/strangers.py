@@ -52,7 +52,7 @@ def for_owner(
 
     @wraps(view)
     def opened(request: HttpRequest, application_id: UUID) -> HttpResponse:
-        application = ownership.find(request, application_id)
+        application = ownership.find(request, application_id, trials=True)
         if application is not None:
             languages.speak(application)
             return view(request, application)

@@ -23,7 +23,7 @@ from forms_app.applications.policies import NotNow
 from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
-from forms_app.builder import summary, versions
+from forms_app.builder import summary
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
 from forms_app.wizard import fees, notices, typed, uploads
@@ -102,7 +102,7 @@ class CheckPage(DraftWizard):
         application, answers = self.application, self.journey.relevant
         # The bill is kept in German, also for somebody who reads English.
         with translation.override(settings.LANGUAGE_CODE):
-            assessment = fees.assess(application, versions.load(application.form_version_id), answers)
+            assessment = fees.assess(application, application.german, answers)
         application.answers = answers
         first = transitions.submit(
             application,
@@ -131,7 +131,7 @@ class CheckPage(DraftWizard):
         """The mark of what the citizen is looking at: answers that count, and the fee."""
         answers = self.journey.relevant
         total = fees.assess(self.application, self.storage.definition, answers).total_cents
-        text = canonical({"answers": answers, "total": total, "version": self.application.form_version_id})
+        text = canonical({"answers": answers, "total": total, "version": self.application.german.digest})
         return salted_hmac("forms_app.wizard.check", text, algorithm="sha256").hexdigest()
 
     @cached_property

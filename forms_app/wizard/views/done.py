@@ -18,7 +18,6 @@ from forms_app.applications.models import Application
 from forms_app.applications.states import State
 from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
-from forms_app.builder import versions
 from forms_app.builder.models import Offer
 from forms_app.payments.amounts import euros
 from forms_app.wizard import contacts
@@ -56,22 +55,24 @@ def done(request: HttpRequest, application: Application) -> HttpResponse:
 
 def _page(application: Application) -> DonePage:
     is_due = application.state == State.PAYMENT_DUE
+    is_guest = application.principal_id is None and not application.is_trial
     amount = euros(application.fee_cents)
     service = _service(application)
     office = service.office if service is not None else None
+    pay_page = "preview:pay" if application.is_trial else "payments:pay"
     return DonePage(
         url=reverse("wizard:done", args=[application.pk]),
-        case_url=reverse("citizen:application", args=[application.pk]),
+        case_url="" if application.is_trial else reverse("citizen:application", args=[application.pk]),
         course=_course(application, service.duration_summary if service is not None else ""),
-        after=versions.load(application.form_version_id, application.language).after,
+        after=application.definition.after,
         payment=_("Wir bearbeiten Ihren Antrag, sobald die Gebühr bezahlt ist.") if is_due else "",
-        pay_url=reverse("payments:pay", args=[application.pk]) if is_due else "",
+        pay_url=reverse(pay_page, args=[application.pk]) if is_due else "",
         pay_label=_("%(amount)s bezahlen") % {"amount": amount},
         office=office.title if office is not None else application.authority.name,
         contacts=contacts.of(office, application.authority),
         feedback=contacts.feedback(application.authority),
         receipt_url=_receipt_url(application),
-        code=guests.code_for(application.pk) if application.principal_id is None else "",
+        code=guests.code_for(application.pk) if is_guest else "",
     )
 
 

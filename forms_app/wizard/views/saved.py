@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST, require_safe
 from forms_app.applications import drafts, guests
 from forms_app.applications.models import Application
 from forms_app.applications.policies import NotNow
-from forms_app.builder import versions
 from forms_app.wizard import notices, renewal, typed, wayback
 from forms_app.wizard.journey import Journey
 from forms_app.wizard.notices import Notice
@@ -58,7 +57,7 @@ def send_link(request: HttpRequest, application: Application) -> HttpResponse:
     """Send a guest the way back to the draft by mail; the answer never tells whether the mailbox exists."""
     if not application.is_draft:
         return redirect("wizard:done", application.pk)
-    if application.principal_id is not None:
+    if application.principal_id is not None or application.is_trial:
         raise Http404
     form = wayback.WayBackForm(request.POST)
     if not form.is_valid():
@@ -79,7 +78,7 @@ def _saved_page(
     form: wayback.WayBackForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    is_guest = application.principal_id is None
+    is_guest = application.principal_id is None and not application.is_trial
     page = SavedPage(
         kept_until=drafts.kept_until(application),
         resume_url=reverse("wizard:resume", args=[application.pk]),
@@ -109,7 +108,7 @@ def resume(request: HttpRequest, application: Application) -> HttpResponse:
 
 def first_page(application: Application) -> HttpResponse:
     """The first page of the draft that still needs the citizen."""
-    journey = Journey(versions.load(application.form_version_id), typed.without(application.answers or {}))
+    journey = Journey(application.definition, typed.without(application.answers or {}))
     if journey.has_tasks:
         return redirect("wizard:tasks", application.pk)
     if journey.first_open is None:

@@ -154,6 +154,8 @@ class DraftWizard(NamedUrlWizardView):
             return self.get_step_url(before.slug)
         if self.journey.has_tasks:
             return reverse("wizard:tasks", args=[self.application.pk])
+        if self.application.is_trial:
+            return reverse("preview:run", args=[self.application.pk])
         return reverse("wizard:start", args=[self.application.offer_id]) if self.application.offer_id else "/"
 
     def go_to(self, step: Step | None) -> HttpResponse:

@@ -58,11 +58,11 @@ def fill(browser: Client, address: str, slugs: Sequence[str] = SLUGS, **changes:
     return address
 
 
-def submit(browser: Client, check_address: str) -> HttpResponse:
+def submit(browser: Client, check_address: str, **declared: str) -> HttpResponse:
     """Look at the check page and send what it shows."""
     page = browser.get(check_address)
     assert page.status_code == 200
-    return browser.post(page.context["submit_url"], {"stand": page.context["stand"]})  # type: ignore[return-value]
+    return browser.post(page.context["submit_url"], {"stand": page.context["stand"], **declared})  # type: ignore[return-value]
 
 
 def after_reading(do: Callable[[], object]) -> AbstractContextManager[None]:
