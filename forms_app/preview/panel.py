@@ -55,7 +55,7 @@ class PanelPage(StepPage):
             self.answers = {key: value for key, value in filled.items() if key not in own and key != step.id}
             self.entry = entries[0] if entries else {}
             self.definition, self.step = definition, step
-            snapshot = Snapshot(authority=authority, digest=definition.digest, document={})
+            snapshot = Snapshot(authority=authority, digest=definition.digest, document=definition.to_json())
             run = Run(authority=authority, snapshot=snapshot)
             self.application = Application(authority=authority, run=run, title=definition.title, terms={})
 

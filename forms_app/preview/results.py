@@ -23,7 +23,7 @@ def as_submitted(application: Application) -> Application:
     """The run as it would be handed in now; the row in the database stays as it is."""
     if application.submitted_at is not None:
         return application
-    definition = application.definition
+    definition = application.german
     answers = paths.relevant(definition, typed.without(application.answers or {}))
     bill = fees.assess(application.terms, definition, answers)
     application.answers = answers

@@ -85,7 +85,7 @@ def towns(page: FormPage) -> list[Town]:
 def freeze(page: FormPage, town: Town, *, by: User) -> Snapshot:
     """The latest draft as it stands, with this town's terms; raise Unready if nobody could fill it in."""
     draft = draft_of(page)
-    definition = with_translations(draft, assemble(draft))
+    definition = with_translations(assemble(draft), draft)
     found = problems(definition)
     if found:
         raise Unready(found)

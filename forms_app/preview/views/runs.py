@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,4 +89,4 @@ def finish(request: HttpRequest, application: Application) -> HttpResponse:
 @require_safe
 def over(request: HttpRequest) -> HttpResponse:
     """The run is gone."""
-    return render(request, "preview/over.html", {"reason": _("beendet")})
+    return render(request, "preview/over.html", {"reason": "ended"})
