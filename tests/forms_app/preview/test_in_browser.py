@@ -125,5 +125,20 @@ def test_it_works_without_scripts(window, desk, form, erkelenz, settings):
     assert not Run.unscoped.exists()
 
 
+def test_the_panel_in_the_editor_shows_the_page_in_its_frame(window, desk, form, settings):
+    office = window(desk, settings.BACK_OFFICE_HOST)
+    office.open(f"/admin/pages/{form.pk}/edit/")
+
+    office.page.click("[data-side-panel-toggle='preview']")
+    frame = office.page.frame_locator("iframe[data-w-preview-target='iframe']").first
+    frame.locator("h1", has_text="Ihr Hund").wait_for(timeout=30_000)
+
+    look(office.page, "panel")
+    assert "Vorschau – nichts wird abgeschickt." in frame.locator("body").inner_text()
+    assert office.page.locator("input[name='preview-size']").count() == 3
+    modes = office.page.locator("select[data-w-preview-target='mode'] option").all_inner_texts()
+    assert [one.strip() for one in modes] == ["1. Ihr Hund", "2. Über Sie"]
+
+
 def test_nobody_is_let_in_by_an_unknown_link(erkelenz):
     assert Client(HTTP_HOST=TOWN).get("/vorschau/link/unbekannt/").status_code == 404
