@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from threading import Lock
 from typing import Any, ClassVar
@@ -41,12 +42,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import conditions
-from .conditions import Answers, holds, is_answered
+from .conditions import Answers, is_answered
 from .definition import Definition, Field, Step
 from .entries import Entry, local_rule
+from .items import Item
 from .kinds.files import Attached, File, FilesInput, Handed
 from .kinds.registry import kind
-from .paths import closed_options, is_required, silent_value, walk
+from .paths import Walk, closed_options, is_open, is_required, opened, seen_before, silent_value, walk
 from .questions import PREFIX, FileQuestion, Question, html_name, missing
 
 
@@ -68,14 +70,16 @@ class StepForm(forms.Form):
         attached: Mapping[str, Sequence[Attached]] | None = None,
         today: date | None = None,
         initial: Mapping[str, Any] | None = None,
+        way: Walk | None = None,
         **options: Any,
     ) -> None:
         self.draft = dict(initial_answers or {})
-        self.known: Mapping[str, Any] = walk(self.definition, {**(known or {}), **self.draft}, today=today).seen
+        way = way or walk(self.definition, {**(known or {}), **self.draft}, today=today)
+        self.known: Mapping[str, Any] = seen_before(self.definition, way, self.step)
         self.today = today
+        self._open, self._seen = opened(self.step, self.draft, self.known, today=today)
         self._uploads: dict[str, list[UploadedFile[Any]]] = {}
         self._answers: dict[str, Any] = {}
-        self._was_checked = False
         shown = {
             html_name(one): kind(one.kind).shown(one, self.draft[one.id])
             for one in self.step.questions
@@ -92,7 +96,7 @@ class StepForm(forms.Form):
 
     def _offer(self, one: Field) -> None:
         """Leave out the options that other answers have closed."""
-        closed = closed_options(one, self.known, self.today)
+        closed = closed_options(one, self._seen, self.today)
         widget = self.fields[html_name(one)].widget
         if closed and isinstance(widget, ChoiceWidget):
             widget.choices = [pair for pair in widget.choices if pair[0] not in closed]
@@ -130,39 +134,51 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Go through the page in order; what is hidden loses its errors and its answer."""
         asked = self._asked()
-        kept = {key: value for key, value in self.known.items() if key not in self._own_ids()}
-        questions_open = False
-        for one in self.step.fields:
-            name = html_name(one)
-            is_open = holds(one.show_if, kept, today=self.today)
-            if not one.is_asked:
-                if is_open and (value := silent_value(one, kept)) is not None:
-                    kept[one.id] = value
+        seen = dict(self.known)
+        open_items: list[Item] = []
+        for item in self.step.items:
+            if not is_open(item, seen, self.today):
+                self._forget(item)
                 continue
-            questions_open = questions_open or is_open
-            if not is_open or (asked and name not in asked):
-                self.errors.pop(name, None)
-                self.cleaned_data.pop(name, None)
-            elif name in self.cleaned_data:
-                kept[one.id] = self._keep(one, self.cleaned_data[name])
-                self._check(one, kept)
-        if not questions_open:
+            open_items.append(item)
+            if isinstance(item, Field) and not item.is_asked:
+                if (value := silent_value(item, seen)) is not None:
+                    seen[item.id] = value
+            elif isinstance(item, Field):
+                if asked and html_name(item) not in asked:
+                    self._forget(item)
+                elif html_name(item) in self.cleaned_data:
+                    self._read(item, seen)
+        questions = [item for item in open_items if isinstance(item, Field) and item.is_asked]
+        for one in questions:
+            self._check_needed(one, seen)
+        if not questions:
             self._answers[self.step.id] = True
-        self._was_checked = True
+        self._open, self._seen = tuple(open_items), seen
         return self.cleaned_data
 
-    def _check(self, one: Field, kept: Mapping[str, Any]) -> None:
-        """What only the other answers can tell: options that are closed, answers that are needed after all."""
-        answer = kept[one.id]
-        if not is_answered(answer):
-            if not one.required and is_required(one, kept, today=self.today):
-                self.add_error(html_name(one), forms.ValidationError(missing(one), "missing"))
-            return
-        closed = closed_options(one, kept, self.today)
+    def _forget(self, item: Item) -> None:
+        """Nobody was asked: no error, no answer."""
+        if isinstance(item, Field) and item.is_asked:
+            self.errors.pop(html_name(item), None)
+            self.cleaned_data.pop(html_name(item), None)
+
+    def _read(self, one: Field, seen: dict[str, Any]) -> None:
+        """Keep the answer, unless it is one of the options which other answers have closed."""
+        closed = closed_options(one, seen, self.today)
+        answer = self._keep(one, self.cleaned_data[html_name(one)])
         if closed and not closed.isdisjoint(answer if isinstance(answer, list | tuple) else [answer]):
             text = _("Wählen Sie bei „%(label)s“ eine der angebotenen Antworten aus.") % {"label": one.label}
             self._answers.pop(one.id, None)
             self.add_error(html_name(one), forms.ValidationError(one.errors.get("wrong") or text, "wrong"))
+        else:
+            seen[one.id] = answer
+
+    def _check_needed(self, one: Field, seen: Answers) -> None:
+        """What only the other answers of the page can tell: an answer that is needed after all."""
+        is_empty = one.id in seen and not is_answered(seen[one.id])
+        if is_empty and not one.required and is_required(one, seen, today=self.today):
+            self.add_error(html_name(one), forms.ValidationError(missing(one), "missing"))
 
     def _keep(self, one: Field, cleaned: Any) -> Any:
         question = self.fields[html_name(one)]
@@ -187,29 +203,26 @@ class StepForm(forms.Form):
     def entries(self) -> list[Entry]:
         """The items of this page in order; those closed by another page are left out."""
         own = self._own_ids()
-        answers = self._current_answers()
+        shown = {item.id for item in self._open}
         entries = []
         for item in self.step.items:
-            is_open = holds(item.show_if, answers, today=self.today)
-            local = local_rule(item.show_if, own, answers, self.today)
-            if not is_open and not set(conditions.fields_of(local)) & own:
+            local = local_rule(item.show_if, own, self._seen, self.today)
+            has_rule = bool(set(conditions.fields_of(local)) & own)
+            is_shown = item.id in shown
+            if not is_shown and (not has_rule or self._offers_nothing(item)):
                 continue
             if isinstance(item, Field) and not item.is_asked:
-                value = silent_value(item, answers)
-                if is_open and value is not None and item.setting("shown", False):
+                value = silent_value(item, self._seen)
+                if is_shown and value is not None and item.setting("shown", False):
                     entries.append(Entry(item, None, True, "", output=kind(item.kind).text(item, value)))
                 continue
             bound = self[html_name(item)] if isinstance(item, Field) else None
-            rule = json.dumps(conditions.to_json(local)) if set(conditions.fields_of(local)) & own else ""
-            entries.append(Entry(item, bound, is_open, rule))
+            entries.append(Entry(item, bound, is_shown, json.dumps(conditions.to_json(local)) if has_rule else ""))
         return entries
 
-    def _current_answers(self) -> Mapping[str, Any]:
-        """The answers as they stand: of this request once it was checked, otherwise of the draft."""
-        if self._was_checked:
-            others = {key: value for key, value in self.known.items() if key not in self._own_ids()}
-            return others | self._answers
-        return self.known
+    def _offers_nothing(self, item: Item) -> bool:
+        """Other pages have closed every option, so no script may show the question."""
+        return isinstance(item, Field) and not is_open(replace(item, show_if=None), self._seen, self.today)
 
     @classmethod
     def post_from(cls, answers: Answers) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -59,6 +60,11 @@ class Field:
         """The kind's own setting, or `default` where the editor left it empty."""
         value = self.settings.get(name)
         return default if value is None or value == "" else value
+
+    @cached_property
+    def has_rules_on_options(self) -> bool:
+        """Whether other answers decide which options are offered."""
+        return any(option.show_if is not None for option in self.options)
 
     @property
     def is_asked(self) -> bool:

@@ -104,13 +104,22 @@ def _open_items(
 ) -> Iterator[Item]:
     """Yield the open items and keep their answers on the way."""
     for item in items:
-        if not holds(item.show_if, seen, today=today):
+        if not is_open(item, seen, today):
             continue
         if isinstance(item, Field):
             answer = _answer(item, answers, seen, today)
             if answer is not _NONE:
                 kept[item.id] = seen[item.id] = answer
         yield item
+
+
+def is_open(item: Item, seen: Answers, today: date | None = None) -> bool:
+    """Whether an item is shown after these answers: its rule holds, and a question offers something to choose."""
+    if not holds(item.show_if, seen, today=today):
+        return False
+    if not isinstance(item, Field) or not item.has_rules_on_options:
+        return True
+    return any(holds(option.show_if, seen, today=today) for option in item.options)
 
 
 _NONE: Any = object()
@@ -124,7 +133,7 @@ def _answer(field: Field, answers: Answers, seen: Answers, today: date | None) -
     if field.id not in answers:
         return _NONE
     answer = answers[field.id]
-    if not any(option.show_if for option in field.options) or not is_answered(answer):
+    if not field.has_rules_on_options or not is_answered(answer):
         return answer
     return _still_offered(answer, closed_options(field, seen, today))
 
@@ -138,6 +147,8 @@ def silent_value(field: Field, seen: Answers) -> Any:
 
 def closed_options(field: Field, seen: Answers, today: date | None = None) -> frozenset[str]:
     """The values of the options that are not offered for these answers."""
+    if not field.has_rules_on_options:
+        return frozenset()
     return frozenset(option.value for option in field.options if not holds(option.show_if, seen, today=today))
 
 
@@ -145,6 +156,26 @@ def _still_offered(answer: Any, closed: frozenset[str]) -> Any:
     if isinstance(answer, list | tuple):
         return [one for one in answer if one not in closed] or _NONE
     return _NONE if answer in closed else answer
+
+
+def seen_before(definition: Definition, way: Walk, step: Step) -> dict[str, Any]:
+    """What the rules of a step may look at: the open answers of the steps before it, whatever comes behind."""
+    found: dict[str, Any] = {}
+    for earlier in definition.steps:
+        if earlier.id == step.id:
+            break
+        for key in (earlier.id, *(one.id for one in earlier.fields)):
+            if key in way.seen:
+                found[key] = way.seen[key]
+    return found
+
+
+def opened(
+    step: Step, answers: Answers, before: Answers, *, today: date | None = None
+) -> tuple[tuple[Item, ...], dict[str, Any]]:
+    """The open items of one page, or of one entry, and everything its rules see when all of it was read."""
+    seen = dict(before)
+    return tuple(_open_items(step.items, answers, {}, seen, today)), seen
 
 
 # --- entries of a repeated step ---------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .compiler import form_class
 from .conditions import Answers, is_answered
 from .definition import Definition, Field, Step
-from .paths import OpenEntry, stored_entries, walk
+from .paths import OpenEntry, Walk, stored_entries, walk
 from .summary import text
 
 NAMED_BY = ("name", "text", "email", "choice")
@@ -19,16 +19,17 @@ NAMING_ANSWERS = 2
 class EntriesForm:
     """What formtools asks of the form of a repeated step: all stored entries, each checked by its own form."""
 
-    def __init__(self, definition: Definition, step: Step, answers: Answers) -> None:
+    def __init__(self, definition: Definition, step: Step, answers: Answers, *, way: Walk | None = None) -> None:
         assert step.repeat is not None
         compiled = form_class(definition, step)
+        way = way or walk(definition, answers)
         self.step = step
         self.cleaned_data: list[dict[str, Any]] = []
         self._forms = [
-            compiled(compiled.post_from(entry), initial_answers=entry, known=answers)
+            compiled(compiled.post_from(entry), initial_answers=entry, known=answers, way=way)
             for entry in stored_entries(step, answers)
         ]
-        self._is_complete = walk(definition, answers).is_complete(step)
+        self._is_complete = way.is_complete(step)
 
     def is_valid(self) -> bool:
         """Whether there are enough entries, none is missing anything, and each passes its own check."""

@@ -46,23 +46,24 @@ class Journey:
     answers: Mapping[str, Any]
 
     @cached_property
-    def _walk(self) -> paths.Walk:
+    def way(self) -> paths.Walk:
+        """The one pass through the form from which everything here is read."""
         return paths.walk(self.definition, self.answers)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps on the way for these answers."""
-        return tuple(one.step for one in self._walk.steps)
+        return tuple(one.step for one in self.way.steps)
 
     @property
     def relevant(self) -> dict[str, Any]:
         """The answers that count."""
-        return self._walk.answers
+        return self.way.answers
 
     @property
     def first_open(self) -> Step | None:
         """The first step that still needs an answer; None when the form can be sent."""
-        return self._walk.first_open
+        return self.way.first_open
 
     @property
     def is_complete(self) -> bool:
@@ -70,11 +71,11 @@ class Journey:
 
     def is_complete_on(self, step: Step) -> bool:
         """Whether nothing is left to do on this step."""
-        return self._walk.is_complete(step)
+        return self.way.is_complete(step)
 
     def at(self, step: Step) -> paths.OpenStep | None:
         """A step as it stands on the way; None when it is closed."""
-        return self._walk.at(step)
+        return self.way.at(step)
 
     def may_open(self, step: Step) -> bool:
         """Whether every step before this one is answered; a step that is not on the way never opens.
@@ -89,11 +90,11 @@ class Journey:
     def way_to(self, step: Step) -> tuple[paths.OpenStep, ...]:
         """The steps among which this one has its place: all on the way, or those of its task."""
         if not self.has_tasks:
-            return self._walk.steps
+            return self.way.steps
         return next(task.steps for task in self.tasks if any(one.step is step for one in task.steps))
 
     def _at(self, step: Step) -> paths.OpenStep:
-        found = self._walk.at(step)
+        found = self.way.at(step)
         assert found is not None
         return found
 
@@ -106,7 +107,7 @@ class Journey:
     def tasks(self) -> tuple[Task, ...]:
         """The sections on the way, in the order of their first pages; a page without one is a task of its own."""
         groups: dict[str, list[paths.OpenStep]] = {}
-        for one in self._walk.steps:
+        for one in self.way.steps:
             groups.setdefault(one.step.section or one.step.title, []).append(one)
         return tuple(Task(title, tuple(steps), self._status(steps)) for title, steps in groups.items())
 
@@ -135,7 +136,7 @@ class Journey:
         """
         if changing:
             return self.first_open
-        return paths.next_on(self._walk, step)
+        return paths.next_on(self.way, step)
 
     def before(self, step: Step) -> Step | None:
         """Where "Zurück" leads; None is the start page, or the list of tasks."""
@@ -149,5 +150,5 @@ class Journey:
 
     def exits(self, step: Step) -> tuple[Content, ...]:
         """Why nobody can go on from this step; usually nothing."""
-        found = self._walk.at(step)
+        found = self.way.at(step)
         return found.exits if found is not None else ()

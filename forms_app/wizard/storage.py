@@ -8,6 +8,7 @@ form says what a browser would send for the stored answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -34,9 +35,15 @@ class DraftStorage(BaseStorage):
         self.definition: Definition = self.application.definition
         self.init_data()
         self.current_step = named.get("step")
-        self._everything: dict[str, Any] = self.application.answers or {}
+        self._read()
 
-    @property
+    def _read(self) -> None:
+        """Take over what the draft says now; what was worked out from its answers before is out of date."""
+        self._everything: dict[str, Any] = self.application.answers or {}
+        self.__dict__.pop("answers", None)
+        self.__dict__.pop("journey", None)
+
+    @cached_property
     def answers(self) -> dict[str, Any]:
         """What was answered so far."""
         return typed.without(self._everything)
@@ -46,7 +53,7 @@ class DraftStorage(BaseStorage):
         """What was typed on pages that are not finished, by page."""
         return {key: value for key, value in self._everything.items() if key.startswith(typed.KEPT)}
 
-    @property
+    @cached_property
     def journey(self) -> Journey:
         """Where the draft stands now."""
         return Journey(self.definition, self.answers)
@@ -54,7 +61,7 @@ class DraftStorage(BaseStorage):
     def read_again(self) -> None:
         """The draft as it lies there now, after another tab came first."""
         self.application.refresh_from_db()
-        self._everything = self.application.answers or {}
+        self._read()
 
     def get_step_data(self, step: str) -> dict[str, Any] | None:
         """The stored answers of a step as a browser would send them."""
@@ -72,7 +79,7 @@ class DraftStorage(BaseStorage):
     def keep(self, changes: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
         """Merge changes into the draft."""
         drafts.save_answers(self.application, changes, forget=forget)
-        self._everything = self.application.answers or {}
+        self._read()
 
     # --- entries of a repeated step ----------------------------------------------
 
@@ -129,7 +136,7 @@ class DraftStorage(BaseStorage):
 
     def _change(self, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
         drafts.change_answers(self.application, change)
-        self._everything = self.application.answers or {}
+        self._read()
 
     def get_step_files(self, step: str) -> None:
         """Files are attachments of the application, not of the wizard."""

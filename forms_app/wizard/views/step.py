@@ -153,8 +153,8 @@ class StepPage(DraftWizard):
         offered = self.offered()
         form = compiler.form_class(self.storage.definition, self.step)(
             initial_answers={**answers, **offered},
-            known=self.storage.answers,
             attached=self.get_attached(self.step),
+            way=self.journey.way,
         )
         on_top = [notices.taken_from_account()] if offered else self._newly_asked()
         # Said where the place was typed, and on the next page, which opens right after it.

@@ -87,7 +87,7 @@ class DraftWizard(NamedUrlWizardView):
         found = self.step_named(step or self.steps.current)
         answers = self.storage.answers
         if found.repeat is not None:
-            return repeats.EntriesForm(self.storage.definition, found, answers)
+            return repeats.EntriesForm(self.storage.definition, found, answers, way=self.journey.way)
         return self.form_of(found, answers, data, files)
 
     def form_of(
@@ -95,7 +95,7 @@ class DraftWizard(NamedUrlWizardView):
     ) -> StepForm:
         """The form of a page over its own answers."""
         return compiler.form_class(self.storage.definition, step)(
-            data, files, initial_answers=answers, known=self.storage.answers, attached=self.get_attached(step)
+            data, files, initial_answers=answers, attached=self.get_attached(step), way=self.journey.way
         )
 
     def get_attached(self, step: Step) -> Mapping[str, Any]:
