@@ -219,7 +219,7 @@ def span(answer: Any) -> tuple[date, date] | None:
                 return date(year, month, 1), date(year, month, monthrange(year, month)[1])
             case [year, month, day]:
                 return date(year, month, day), date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # the thirteen digits of a tax number are no year
         return None
     return None
 
