@@ -152,7 +152,8 @@ def closed_options(field: Field, seen: Answers, today: date | None = None) -> fr
     return frozenset(option.value for option in field.options if not holds(option.show_if, seen, today=today))
 
 
-def _still_offered(answer: Any, closed: frozenset[str]) -> Any:
+def _still_offered(answer: Any, closed_values: frozenset[str]) -> Any:
+    closed = tuple(closed_values)  # compared one by one: what was stored under another version may be of any type
     if isinstance(answer, list | tuple):
         return [one for one in answer if one not in closed] or _NONE
     return _NONE if answer in closed else answer
