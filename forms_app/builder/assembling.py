@@ -218,6 +218,14 @@ def _group(use: Any) -> Iterator[Draft]:
         yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.value, ids)
 
 
+def uses(page: Any) -> dict[str, list[Field]]:
+    """The questions of every shared group in a form page, by the id of its use."""
+    groups = [
+        child for step in getattr(page, "steps", ()) for child in step.value["items"] if child.block_type == "group"
+    ]
+    return {id_of(use): [one.item for one in _group(use) if isinstance(one.item, Field)] for use in groups}
+
+
 def item(block_type: str, value: Any, block_id: str) -> Item:
     """One question or piece of content, its rule left out."""
     if block_type.startswith(READING):

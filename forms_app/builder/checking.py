@@ -12,6 +12,7 @@ from .conditions import Compare, Condition, Op
 from .definition import Definition, Field, Item, Option, Step
 from .formulas import Operation
 from .kinds.registry import KINDS
+from .sentences import SEVERAL
 
 Owner = Step | Item
 
@@ -132,6 +133,29 @@ _NEEDS: dict[Op, frozenset[str]] = {
     **dict.fromkeys((Op.BEFORE, Op.AFTER), _DATES | {"time"}),
     **dict.fromkeys((*_AGES, *_DAYS), _DATES),
 }
+
+
+def operators(kind: str) -> tuple[Op, ...]:
+    """The comparisons that make sense for a question of this kind, the usual one first."""
+    own = KINDS.get(kind)
+    if kind in _DATES:
+        same = () if kind in _WHOLE else (Op.EQUALS,)
+        found: tuple[Op, ...] = (Op.BEFORE, Op.AFTER, *_AGES, *_DAYS, *same)
+    elif kind in _WHOLE:
+        found = ()
+    elif kind in SEVERAL:
+        found = (Op.CONTAINS, Op.ONE_OF)
+    elif kind in ("yes_no", "consent"):
+        found = (Op.EQUALS,)
+    elif kind in NUMERIC:
+        found = (Op.EQUALS, Op.NOT_EQUALS, *_LIMITS, Op.ONE_OF)
+    elif kind == "time":
+        found = (Op.BEFORE, Op.AFTER, Op.EQUALS)
+    elif own is not None and (own.has_options or own.options(Field("", kind, ""))):
+        found = (Op.EQUALS, Op.NOT_EQUALS, Op.ONE_OF)
+    else:
+        found = (Op.EQUALS, Op.NOT_EQUALS, Op.ONE_OF, Op.CONTAINS)
+    return (*found, Op.ANSWERED)
 
 
 def _unfit(name: str, compare: Compare, target: Field) -> Iterator[str]:

@@ -32,7 +32,8 @@ from .editing import CopyFormForm, FieldGroupForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap
 from .gate import checklist, pages
 from .identity import CopiedApart
-from .panels import ChecklistPanel, QuestionsPanel, TranslationPanel
+from .panels import ChecklistPanel, TranslationPanel
+from .rule_panels import QuestionsPanel
 
 # How Wagtail calls what its clock publishes.
 SCHEDULED = "wagtail.publish.scheduled"
@@ -64,7 +65,11 @@ class FieldGroupPage(UnroutedPage):
     items = StreamField(ItemsBlock(), verbose_name=_("Inhalt"))
 
     preview_modes: list[Any] = []
-    content_panels = [FieldPanel("title"), FieldPanel("items")]
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("items"),
+        QuestionsPanel(heading=_("Fragen dieser Gruppe")),
+    ]
     base_form_class = FieldGroupForm
 
     class Meta:

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from forms_app.builder.sentences import Purpose
+
 from .rules import ConditionBlock, QuestionReferenceBlock
 
 
@@ -23,9 +25,12 @@ class ChargeBlock(blocks.StructBlock):
     )
     text = blocks.CharBlock(max_length=200, label=_("Bezeichnung auf der Rechnung"))
     quantity_field = QuestionReferenceBlock(
-        required=False, label=_("Anzahl aus der Frage"), help_text=_("Leer: einmal.")
+        required=False,
+        label=_("Anzahl aus der Frage"),
+        help_text=_("Leer: einmal."),
+        kinds=("number", "calculated"),
     )
-    show_if = ConditionBlock(label=_("Nur berechnen, wenn"))
+    show_if = ConditionBlock(label=_("Nur berechnen, wenn"), purpose=Purpose.CHARGE)
 
     class Meta:
         label = _("Gebührentatbestand")
@@ -41,8 +46,8 @@ class ChargesBlock(blocks.StreamBlock):
 class ExemptionBlock(blocks.StructBlock):
     """When no fee is due ("Gebührenbefreiung")."""
 
-    when = ConditionBlock(label=_("Befreit, wenn"))
-    evidence_field = QuestionReferenceBlock(required=False, label=_("Nachweis aus der Frage"))
+    when = ConditionBlock(label=_("Befreit, wenn"), purpose=Purpose.EXEMPT)
+    evidence_field = QuestionReferenceBlock(required=False, label=_("Nachweis aus der Frage"), kinds=("file",))
     text = blocks.CharBlock(required=False, max_length=300, label=_("Grund"))
 
     class Meta:

@@ -12,6 +12,7 @@ from wagtail.blocks.struct_block import BlockGroup
 
 from forms_app.builder.kinds.files import ENDINGS, LARGEST_MB
 from forms_app.builder.kinds.registry import KINDS
+from forms_app.builder.sentences import Purpose
 from forms_app.builder.slugs import slug_of
 
 from . import settings
@@ -35,7 +36,10 @@ class OptionBlock(blocks.StructBlock):
     )
 
     show_if = ConditionBlock(
-        label=_("Nur anbieten, wenn"), help_text=_("Nur nach Fragen auf früheren Seiten."), collapsed=True
+        label=_("Nur anbieten, wenn"),
+        help_text=_("Nur nach Fragen auf früheren Seiten."),
+        collapsed=True,
+        purpose=Purpose.OFFER,
     )
 
     class Meta:
@@ -113,7 +117,9 @@ def _frame(kind_name: str, own: Blocks, group: Any) -> blocks.StructBlock:
         ("show_if", ConditionBlock()),
         (
             "require_if",
-            ConditionBlock(label=_("Freiwillig, muss aber beantwortet werden, wenn"), collapsed=True),
+            ConditionBlock(
+                label=_("Freiwillig, muss aber beantwortet werden, wenn"), collapsed=True, purpose=Purpose.REQUIRE
+            ),
         ),
         ("record", RecordBlock()),
     ]
@@ -186,7 +192,7 @@ def silent_blocks() -> list[tuple[str, blocks.StructBlock]]:
                     ("decimals", _whole(_("Stellen nach dem Komma"), min_value=0, max_value=4, default=2)),
                     ("unit", blocks.CharBlock(required=False, max_length=20, label=_("Einheit"))),
                     ("shown", shown),
-                    ("show_if", ConditionBlock(label=_("Nur berechnen, wenn"))),
+                    ("show_if", ConditionBlock(label=_("Nur ausrechnen, wenn"), purpose=Purpose.COMPUTE)),
                     ("record", RecordBlock()),
                 ],
                 label=KINDS["calculated"].title,
@@ -201,7 +207,7 @@ def silent_blocks() -> list[tuple[str, blocks.StructBlock]]:
                     ("label", name),
                     ("value", blocks.CharBlock(max_length=300, label=_("Wert"))),
                     ("shown", shown),
-                    ("show_if", ConditionBlock(label=_("Nur mitgeben, wenn"))),
+                    ("show_if", ConditionBlock(label=_("Nur mitgeben, wenn"), purpose=Purpose.HAND_ON)),
                     ("record", RecordBlock()),
                 ],
                 label=KINDS["constant"].title,

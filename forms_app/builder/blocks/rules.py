@@ -1,17 +1,22 @@
 """Conditions as an editor builds them.
 
 A condition is a list of comparisons and groups of comparisons, joined by all, any or none. A comparison names its
-question by block id; the browser's own suggestion list (`<datalist id="form-questions">`, written by
-`panels.QuestionsPanel`) offers the questions of the form by their labels.
+question by block id in a text box. In the browser a script (`static/builder/rules.js`) puts lists in front of these
+boxes: the questions of the form, the comparisons that fit, and the answers there are; what it writes into the boxes is
+what one could have typed. Without it the browser's own suggestion list (`<datalist id="form-questions">`) offers the
+questions. Both are written by `rule_panels.QuestionsPanel`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from forms_app.builder.sentences import Purpose
 
 QUESTIONS_LIST = "form-questions"
 
@@ -30,8 +35,8 @@ OPS = (
     ("less", _("ist kleiner als")),
     ("at_least", _("ist mindestens")),
     ("at_most", _("ist höchstens")),
-    ("before", _("liegt vor dem Datum")),
-    ("after", _("liegt nach dem Datum")),
+    ("before", _("liegt vor")),
+    ("after", _("liegt nach")),
     ("age_at_least", _("liegt mindestens so viele Jahre zurück")),
     ("age_below", _("liegt weniger Jahre zurück als")),
     ("days_ago_above", _("liegt mehr Tage zurück als")),
@@ -39,16 +44,43 @@ OPS = (
 )
 
 
+_MEDIA = forms.Media(js=["builder/rules.js"], css={"all": ["builder/rules.css"]})
+
+
+class QuestionInput(forms.TextInput):
+    """The box for the id of a question; the script offers questions of these kinds, or of all."""
+
+    def __init__(self, kinds: Iterable[str] = ()) -> None:
+        super().__init__(
+            {
+                "list": QUESTIONS_LIST,
+                "autocomplete": "off",
+                "data-controller": "rule-question",
+                "data-rule-question-kinds-value": " ".join(kinds),
+            }
+        )
+
+    @property
+    def media(self) -> forms.Media:
+        return _MEDIA
+
+
+class ModeSelect(forms.Select):
+    """How the parts of a condition are joined; the script says the whole condition as a sentence."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__({"data-controller": "rule-sentence", "data-rule-sentence-purpose-value": purpose.value})
+
+    @property
+    def media(self) -> forms.Media:
+        return _MEDIA
+
+
 class QuestionReferenceBlock(blocks.FieldBlock):
     """The id of a question, with the questions of the form as suggestions."""
 
-    def __init__(self, required: bool = True, help_text: Any = None, **kwargs: Any) -> None:
-        self.field = forms.CharField(
-            required=required,
-            max_length=80,
-            help_text=help_text,
-            widget=forms.TextInput({"list": QUESTIONS_LIST, "autocomplete": "off"}),
-        )
+    def __init__(self, required: bool = True, help_text: Any = None, kinds: Iterable[str] = (), **kwargs: Any) -> None:
+        self.field = forms.CharField(required=required, max_length=80, help_text=help_text, widget=QuestionInput(kinds))
         super().__init__(**kwargs)
 
     def get_searchable_content(self, value: Any) -> list[str]:
@@ -73,6 +105,8 @@ class CompareBlock(blocks.StructBlock):
     class Meta:
         label = _("Bedingung")
         icon = "help"
+        # Without a format Wagtail shows the first box, and that is an id.
+        label_format = "{op} {value}"
 
 
 class GroupBlock(blocks.StructBlock):
@@ -97,12 +131,18 @@ class RulesBlock(blocks.StreamBlock):
 
 
 class ConditionBlock(blocks.StructBlock):
-    """When something is shown ("Nur zeigen, wenn")."""
+    """When something is shown ("Nur zeigen, wenn"), or whatever else the purpose says."""
 
     mode = blocks.ChoiceBlock(choices=MODES, default="all", label=_("Nur, wenn"))
     rules = RulesBlock(label=_("Bedingungen"), required=False)
+
+    def __init__(self, local_blocks: Any = None, purpose: Purpose = Purpose.SHOW, **kwargs: Any) -> None:
+        mode = blocks.ChoiceBlock(choices=MODES, default="all", label=_("Nur, wenn"), widget=ModeSelect(purpose))
+        super().__init__([("mode", mode), *(local_blocks or [])], **kwargs)
 
     class Meta:
         label = _("Nur zeigen, wenn")
         icon = "view"
         collapsed = True
+        # The sentence says it all.
+        label_format = ""
