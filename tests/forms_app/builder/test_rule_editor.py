@@ -114,10 +114,13 @@ def insert(page: Page, stream: str, *, at: int, block: str) -> None:
     count = page.locator(f'[name="{stream}-count"]')
     count.locator("xpath=..").locator('button[title="Einen Block einfügen"]').nth(at).focus()
     page.keyboard.press("Enter")
-    page.get_by_role("combobox").wait_for()
+    page.get_by_role("combobox", name="Suchoptionen…").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.type(block)
-    page.keyboard.press("ArrowDown")
+    chosen = page.locator('[role="option"][aria-selected="true"]')
+    if chosen.all_inner_texts() != [block]:
+        page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_text(block)
     page.keyboard.press("Enter")
 
 
