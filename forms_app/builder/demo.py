@@ -94,7 +94,8 @@ def _offer(form: FormPage, slug: str, town: str) -> bool:
             # The page keeps its offers in its revisions, as if an editor had entered them.
             service.online_kind = ServicePage.Online.FORM
             service.process, service.other_way = own["process"], own["other_way"]
-            service.fee_summary = fee_summary(slug, town)
+            service.fee_summary = fee_text(slug, town, "fee_summary")
+            service.fees = fee_text(slug, town, "fees") or service.fees
             service.save_revision().publish()
     return True
 
@@ -109,7 +110,7 @@ def fees_of(slug: str, town: str) -> str:
     return json.dumps([{"type": "rule", "value": rule} for rule in rules])
 
 
-def fee_summary(slug: str, town: str) -> str:
+def fee_text(slug: str, town: str, name: str) -> str:
     """What the page of the service says about the fee, with the amounts of the town."""
     fees = terms(slug)["towns"][town].get("fees", {})
     amounts = {
@@ -117,5 +118,5 @@ def fee_summary(slug: str, town: str) -> str:
         for charge, both in fees.items()
         for which, amount in zip(("first", "further"), both, strict=True)
     }
-    summary: str = terms(slug)["fee_summary"].format(**amounts)
-    return summary
+    text: str = terms(slug).get(name, "")
+    return text.format(**amounts)
