@@ -89,6 +89,7 @@ def test_a_sole_trader_sees_few_pages() -> None:
 
     assert [step.slug for step in steps] == [
         "vorab-check",
+        "erlaubnis-check",
         "umfang",
         "taetigkeit",
         "art-und-personal",
