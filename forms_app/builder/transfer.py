@@ -33,6 +33,7 @@ from accounts.models import User
 from cms.fields import StreamField
 
 from .assembling import html
+from .languages import SECOND
 from .models import FieldGroupPage, FormPage
 
 FORMAT, VERSION = "serviceportal-form", 1
@@ -49,6 +50,8 @@ FORM_FIELDS = {
     "legal_basis": "legal_basis",
     "retention_months": "retention_months",
     "retention_basis": "retention_basis",
+    "english": "is_offered_in_english",
+    "translations": "translations",
 }
 GROUP_FIELDS = {"title": "title", "items": "items"}
 
@@ -110,6 +113,9 @@ def _page_out(page: Page, names: Mapping[str, str], groups: _GroupNames) -> dict
         if isinstance(model_field, StreamField):
             raw = json.loads(json.dumps(value.get_prep_value(), cls=DjangoJSONEncoder))
             found[name] = _out(model_field.stream_block, raw, page.slug, groups)
+        elif isinstance(model_field, models.JSONField):
+            # Databases keep such a document in an order of their own.
+            found[name] = json.loads(json.dumps(value, sort_keys=True))
         else:
             found[name] = html(value) if isinstance(model_field, RichTextField) else value
     return {name: value for name, value in found.items() if not _is_empty(value)}
@@ -340,11 +346,25 @@ class _Reader:
                 return None
         if isinstance(model_field, RichTextField):
             self._html(value, place)
+        if isinstance(model_field, models.JSONField):
+            self._translations(value, place)
         try:
             return model_field.clean(value, None)
         except ValidationError as refusal:
             self._refused(refusal, place)
             return None
+
+    def _translations(self, value: Mapping[str, Any], place: str) -> None:
+        """Texts by language and place, each with the German one it was made from."""
+        self._no_others(value, SECOND, place)
+        for language, texts in value.items():
+            for name, text in self._mapping(texts, f"{place}.{language[:80]}").items():
+                there = f"{place}.{language[:80]}.{name[:80]}"
+                parts = self._mapping(text, there)
+                self._no_others(parts, ("source", "text"), there)
+                for one in (name, parts.get("source"), parts.get("text")):
+                    if self._is_a(str, one, there):
+                        self._html(str(one), there)
 
     def _is_a(self, kind: type, value: Any, place: str) -> bool:
         """Whether the value is of this type; a text also without characters no text has."""

@@ -12,6 +12,8 @@ from cms.tenants import scope
 from cms.tenants.models import Authority
 from forms_app.builder import checking, compiler, demo, fees, paths, summary
 from forms_app.builder.definition import Content
+from forms_app.builder.gate import checklist
+from forms_app.builder.gate.findings import Subject
 from forms_app.builder.models import FormVersion, Offer
 from portal_pages import demo as pages_demo
 from portal_pages.models import CentralContent, ServicePage
@@ -56,7 +58,10 @@ def cents(form: str, town: str, answers: dict[str, Any]) -> dict[str, int]:
 
 @pytest.mark.parametrize("form", SLUGS)
 def test_a_form_has_nothing_to_repair(form: str) -> None:
+    found = [finding.sentence for result in checklist.check(Subject(published(form))) for finding in result.findings]
+
     assert checking.problems(published(form)) == []
+    assert found == []
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -72,6 +72,16 @@ def test_what_was_read_is_written_again(parent: Page) -> None:
     assert transfer.dump(FormPage.objects.get(pk=form.pk)) == document()
 
 
+def test_what_belongs_to_the_whole_form_comes_along(parent: Page) -> None:
+    english = {"title": {"source": "Probe", "text": "Sample"}}
+    more = document(task_list=True, retention_months=6, english=True, translations={"en": english})
+
+    form = transfer.load(more, parent)
+
+    assert transfer.dump(FormPage.objects.get(pk=form.pk)) == more
+    assert (form.has_task_list, form.retention_months, form.is_offered_in_english) == (True, 6, True)
+
+
 def test_a_form_that_was_read_is_a_draft_that_nobody_sees(parent: Page) -> None:
     form = transfer.load(document(), parent)
 
@@ -182,6 +192,17 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "the slug of its own group": (lambda d: d["form"].update(slug="person"), "gibt es hier schon eine Seite"),
     "a group without an address": (lambda d: d["groups"].update({"a b": {"title": "x"}}), "keine Adresse"),
     "a switch that is text": (lambda d: d["form"].update(task_list="ja"), "true oder false"),
+    "months that are text": (lambda d: d["form"].update(retention_months="6"), "Hier muss eine Zahl stehen."),
+    "less than a month": (lambda d: d["form"].update(retention_months=0), "nimmt das Portal hier nicht an"),
+    "a language nobody reads": (lambda d: d["form"].update(translations={"xx": {}}), "„xx“ kennt das Portal nicht."),
+    "a translation that is text": (
+        lambda d: d["form"].update(translations={"en": {"title": "x"}}),
+        "form.translations.en.title",
+    ),
+    "a script in a translation": (
+        lambda d: d["form"].update(translations={"en": {"intro": {"source": "x", "text": "<script>"}}}),
+        "„<script>“ darf",
+    ),
     "steps that are no list": (lambda d: d["form"].update(steps={}), "Hier muss eine Liste stehen."),
     "a step that is text": (lambda d: d["form"]["steps"].append("x"), "form.steps.2"),
     "an unknown block": (lambda d: question(d).update(type="script"), "Den Baustein „script“ kennt"),
