@@ -29,7 +29,10 @@ pytestmark = pytest.mark.django_db
 SLUG, KEY = "geburtsurkunde-anfordern", "99027002012000"
 FORM, GROUP, USE = Writer("geburtsurkunde"), Writer("gruppe-antragstellende-person"), "antragstellende-person"
 TODAY = date(2026, 3, 1)
-ADDRESS = {"street": "Musterweg", "number": "12", "addition": "", "postcode": "41812", "place": "Erkelenz"}
+ADDRESS = {"code": "germany", "street": "Musterweg", "number": "12", "addition": ""} | {
+    "postcode": "41812",
+    "place": "Erkelenz",
+}
 
 
 def q(key: str) -> str:

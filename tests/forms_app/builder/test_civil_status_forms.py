@@ -88,7 +88,18 @@ REASON, ALL_DEAD = "Wofür müssen Sie die Urkunde vorlegen?", "Sind alle Beteil
 COUNTRY = "In welchem Land brauchen Sie die mehrsprachige Urkunde?"
 ERKELENZ = {"code": "erkelenz", "place": "Gerderath"}
 ELSEWHERE = {"code": "other", "place": "Aachen"}
-ADDRESS = {"street": "Musterweg", "number": "12", "addition": "", "postcode": "41812", "place": "Erkelenz"}
+ADDRESS = {"code": "germany", "street": "Musterweg", "number": "12", "addition": ""} | {
+    "postcode": "41812",
+    "place": "Erkelenz",
+}
+VENLO = {
+    "code": "abroad",
+    "street": "Markt 12",
+    "addition": "",
+    "postcode": "5911 AA",
+    "place": "Venlo",
+    "country": "NL",
+}
 FREE = ("rente", "ausbildung", "kindergeld", "unterhalt", "sozialhilfe", "entschaedigung")
 PAID = ("eheschliessung", "erbschaft", "vertrag", "ausland", "privat", "sonstiges")
 
@@ -329,7 +340,7 @@ APPLICANT = [
     Row("Ihre Vornamen", "name"),
     Row("Ihr Geburtsname", "name", required=False),
     Row("Ihr Geburtsdatum", "date"),
-    Row("Ihre Anschrift", "address"),
+    Row("Ihre Anschrift", "address", settings={"variants": "abroad"}),
     Row("Ihre E-Mail-Adresse", "email"),
     Row("Ihre Telefonnummer", "phone", required=False),
 ]
@@ -518,10 +529,11 @@ def test_the_usual_way_leads_to_the_end(published: dict[str, Definition], name: 
     assert way.first_open is None
 
 
+@pytest.mark.parametrize("address", [ADDRESS, VENLO], ids=["in Germany", "abroad"])
 @pytest.mark.parametrize("name", ALL_FOUR)
-def test_every_page_reads_what_it_posts(published: dict[str, Definition], name: str) -> None:
+def test_every_page_reads_what_it_posts(published: dict[str, Definition], name: str, address: dict[str, str]) -> None:
     definition = published[name]
-    way = walked(definition, usual(name))
+    way = walked(definition, usual(name, {"Ihre Anschrift": address}))
     for one in way.steps:
         compiled = compiler.form_class(definition, one.step)
         sent = compiled(compiled.post_from(way.answers), initial_answers=way.answers, known=way.answers, today=TODAY)

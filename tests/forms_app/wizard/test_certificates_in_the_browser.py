@@ -69,7 +69,7 @@ def test_a_daughter_orders_death_certificates_on_a_phone_without_scripts(
     page.get_by_label("Ihre Vornamen").fill("Alva")
     day(page, "Ihr Geburtsdatum", "17", "4", "1990")
     for label, text in (("Straße", "Musterweg"), ("Hausnummer", "12"), ("Postleitzahl", "41812"), ("Ort", "Erkelenz")):
-        group(page, "Ihre Anschrift").get_by_label(label, exact=True).fill(text)
+        group(page, "Anschrift in Deutschland").get_by_label(label, exact=True).fill(text)
     page.get_by_label("Ihre E-Mail-Adresse").fill("alva@example.org")
     page.get_by_label("Durch meine Anmeldung mit Online-Ausweis oder ELSTER").check()
     go_on(page)
