@@ -16,6 +16,7 @@ operators: list[URLPattern | URLResolver] = [
 public: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("antrag/", include("forms_app.wizard.urls")),
+    path("formulare/", include("forms_app.builder.urls")),
     path("mein-bereich/", include("forms_app.citizen.urls")),
     path("zahlung/", include("forms_app.payments.urls")),
     path("vorschau/", include("forms_app.preview.urls")),

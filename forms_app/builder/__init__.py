@@ -8,6 +8,8 @@ What everybody reads (pure, no database)
                 questions and entries are its parts
     summary     the answers as people read them
     fees        what it costs: a function of the offer's terms, the form and the answers
+    json_schema what the answers look like, for other systems; schema_page is its public address
+    patterns    which regular expressions a form dares to try
 What editors do
     blocks/     what they type; panels and editing are their pages
     assembling  blocks → definition, shared groups resolved; references reads what rules name
@@ -15,6 +17,8 @@ What editors do
     gate/       the checklist: what has to be done before publishing, and what would be better
     publishing  freezes a FormVersion; versions loads one, once per process
     transfer    one form as one file, and back
+    imports/    XDatenfelder and Genericode: foreign files read into blocks, with a report; exchange has the pages
+    identity    no two forms share an id, whoever copies one
     demo_forms/ the forms of the demonstration, as such files, and what the towns add
 
 Not here: the draft and its states (applications), the wizard's pages (wizard), stored files (attachments).

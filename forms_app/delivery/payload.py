@@ -12,7 +12,7 @@ from forms_app.applications.models import Application
 from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
-from forms_app.builder import summary
+from forms_app.builder import json_schema, schema_page, summary
 
 FORMAT = "serviceportal-antrag/1"
 
@@ -26,6 +26,7 @@ def build(key: str, application: Application) -> dict[str, Any]:
         "authority": _authority(application),
         "form": _form(application),
         "application": _application(application),
+        "answers": _answers(application),
         "steps": _steps(application, {str(file.pk): file.name for file in uploads}),
         "fee": _fee(application),
         "attachments": [_file(file) for file in uploads if file.state == FileState.CLEAN],
@@ -57,6 +58,7 @@ def _form(application: Application) -> dict[str, Any]:
         "title": version.document["title"],
         "version": version.number,
         "digest": version.digest,
+        "schema": schema_page.address_of(version),
     }
 
 
@@ -72,6 +74,11 @@ def _application(application: Application) -> dict[str, Any]:
             "at": _iso(application.trust_at),
         },
     }
+
+
+def _answers(application: Application) -> dict[str, Any]:
+    """The answers by the id of their question, as the JSON Schema of the version describes them."""
+    return json_schema.document(application.german, application.answers or {}, today=application.submitted_on)
 
 
 def _steps(application: Application, files: dict[str, str]) -> list[dict[str, Any]]:

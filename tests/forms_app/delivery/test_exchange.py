@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 
 from cms.audit import trail
 from cms.audit.actors import Actor
@@ -275,6 +277,15 @@ class TestPayload:
         assert answers[ID["family_name"]]["value"] == "Beispiel"
         assert answers[ID["product"]]["value"] == "urkunde"
         assert answers[ID["product"]]["text"] == "Geburtsurkunde"
+
+    def test_it_names_the_schema_and_its_answers_fit_it(self, application, back_office, client):
+        document = deliver(outbox.hand_over(application)).payload
+
+        address = urlsplit(document["form"]["schema"])
+        schema = client.get(address.path, headers={"host": str(address.hostname)}).json()
+        assert schema["$id"] == document["form"]["schema"]
+        assert document["answers"][ID["family_name"]] == "Beispiel"
+        assert list(Draft202012Validator(schema).iter_errors(document["answers"])) == []
 
     def test_a_file_in_quarantine_holds_the_delivery_back(self, with_file, back_office):
         delivery = deliver(outbox.hand_over(with_file))
