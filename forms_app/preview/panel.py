@@ -22,7 +22,6 @@ from forms_app.builder import compiler, examples
 from forms_app.builder.assembling import assemble
 from forms_app.builder.definition import Definition, Step
 from forms_app.builder.models import FormPage
-from forms_app.builder.paths import stored_entries
 from forms_app.preview.models import Run, Snapshot
 from forms_app.wizard.storage import DraftStorage
 from forms_app.wizard.views.step import StepPage
@@ -50,10 +49,8 @@ class PanelPage(StepPage):
 
         def __init__(self, definition: Definition, step: Step, authority: Authority) -> None:
             filled = dict(examples.fill(definition).answers)
-            entries = stored_entries(step, filled)
             own = {one.id for one in step.fields}
             self.answers = {key: value for key, value in filled.items() if key not in own and key != step.id}
-            self.entry = entries[0] if entries else {}
             self.definition, self.step = definition, step
             snapshot = Snapshot(authority=authority, digest=definition.digest, document=definition.to_json())
             run = Run(authority=authority, snapshot=snapshot)
@@ -66,6 +63,10 @@ class PanelPage(StepPage):
     @property
     def step(self) -> Step:
         return cast("PanelPage.Shown", cast("Any", self.request).shown_in_panel).step
+
+    def back_url(self) -> str:
+        """Nowhere: the page before is another mode of the panel."""
+        return "#inhalt"
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         return super().page(status, **context, in_panel=True)

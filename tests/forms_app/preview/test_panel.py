@@ -58,6 +58,7 @@ def test_each_page_is_drawn_by_the_runner(desk, form, mode, title, label):
     assert label in text_of(page)
     assert MARK in text_of(page)
     assert "Beispieldaten" not in text_of(page)
+    assert "/vorschau/" not in text_of(page)
 
 
 def test_changes_nobody_saved_are_shown(desk, form):
