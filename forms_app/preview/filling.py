@@ -20,7 +20,11 @@ from forms_app.wizard import typed
 
 # Named as a string: only editors who try forms out need it, and no web worker shall carry it for them.
 PICTURE = "PIL.Image.new"
-FORMATS = {"pdf": ("PDF", "beispiel.pdf"), "jpeg": ("JPEG", "beispiel.jpg"), "png": ("PNG", "beispiel.png")}
+FORMATS = {
+    "pdf": ("PDF", "beispiel.pdf", "application/pdf"),
+    "jpeg": ("JPEG", "beispiel.jpg", "image/jpeg"),
+    "png": ("PNG", "beispiel.png", "image/png"),
+}
 
 
 def fill(application: Application, step: Step | None = None) -> examples.Examples:
@@ -61,7 +65,7 @@ def _with_files(application: Application, key: str, value: Any) -> Any:
 def sample_file(field: Field) -> SimpleUploadedFile:
     """A small file of a sort the question takes."""
     allowed = field.setting("types", tuple(FORMATS))
-    sort, name = next((FORMATS[one] for one in FORMATS if one in allowed), FORMATS["pdf"])
+    sort, name, content_type = next((FORMATS[one] for one in FORMATS if one in allowed), FORMATS["pdf"])
     written = BytesIO()
     import_string(PICTURE)("RGB", (400, 560), "#e8ecf4").save(written, sort)
-    return SimpleUploadedFile(name, written.getvalue())
+    return SimpleUploadedFile(name, written.getvalue(), content_type)

@@ -17,6 +17,8 @@ from forms_app.applications import guests, policies, references
 from forms_app.applications.models import Application
 from forms_app.applications.states import MOVES, State
 from forms_app.attachments.models import Attachment
+from forms_app.builder import compiler, versions
+from forms_app.builder.definition import Content, Definition, Field, Repeat, Step
 from forms_app.citizen import cases
 from forms_app.delivery.models import Delivery
 from forms_app.inbox import querysets
@@ -359,3 +361,56 @@ def test_what_was_answered_stays(begin, offer):
     browser.post(f"/vorschau/{application.pk}/fuellen/", {"alles": "1"})
 
     assert "Meins" in again(application).answers.values()
+
+
+@pytest.mark.parametrize("types", [["pdf"], ["png"], ["jpeg"], None])
+def test_a_question_for_files_gets_a_real_file_of_a_sort_it_takes(begin, offer, work, types):
+    asked = Field("d1", "file", "Nachweis", settings={"types": types} if types else {})
+    people = Repeat("Kind", "ein Kind", "ein weiteres Kind", 1, 3)
+    form = Definition(
+        "Nachweise",
+        steps=(
+            Step("s1", "nachweis", "Nachweis", items=(asked,)),
+            Step("s2", "kinder", "Kinder", items=(Field("n", "name", "Name"),), repeat=people),
+        ),
+    )
+    browser, application = begin(offer, form)
+
+    response = browser.post(f"/vorschau/{application.pk}/fuellen/", {"alles": "1"}, follow=True)
+
+    assert response.redirect_chain[-1][0].endswith("/pruefen/")
+    kept = Attachment.unscoped.get(application=application)
+    assert again(application).answers["d1"] == [str(kept.pk)]
+    assert kept.content_type == {"png": "image/png", "jpeg": "image/jpeg"}.get((types or ["pdf"])[0], "application/pdf")
+    work(ignore_delays=True)
+    kept.refresh_from_db()
+    assert kept.is_clean
+    assert submit(browser, f"/antrag/{application.pk}/pruefen/", richtig="on").status_code == 302
+
+
+def test_an_end_nobody_gets_past_is_where_the_test_data_stops(begin, offer):
+    stop = Content("x", "exit", "Zu Ende", "<p>Hier geht es nicht weiter.</p>")
+    form = Definition("Ende", steps=(Step("s1", "eins", "Eins", items=(Field("a", "text", "A"), stop)),))
+    browser, application = begin(offer, form)
+
+    response = browser.post(f"/vorschau/{application.pk}/fuellen/", {"alles": "1"})
+
+    assert response["Location"] == f"/vorschau/{application.pk}/"
+    assert again(application).is_draft
+
+
+def test_only_the_last_few_forms_that_were_tried_are_kept_in_the_process():
+    forms = [
+        Definition(f"Form {number}", steps=(Step("s", "s", "S", items=(Field("a", "text", "A"),)),))
+        for number in range(40)
+    ]
+    for form in forms:
+        found = versions.tried(form.digest, form.to_json)
+        compiler.form_class(found, found.steps[0])
+
+    kept = {digest for digest, *_rest in compiler._compiled}
+
+    assert len(versions._tried) == versions.TRIED_KEPT
+    assert forms[-1].digest in kept
+    assert forms[0].digest not in kept
+    assert versions.tried(forms[-1].digest, lambda: pytest.fail("it is read again")) == forms[-1]
