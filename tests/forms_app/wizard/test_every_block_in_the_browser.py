@@ -76,6 +76,10 @@ def test_every_block_is_on_every_page(browser, draft):
     for state in STATES:
         html = browser.get(_page(draft, state)).content.decode()
         assert all(f'name="f-{state}-{name}' in html for name in ASKED), state
+        if state != "regel":
+            assert "1.234,5" in html, state
+        assert "K-1" in html, state
+        assert '<div class="kern-alert__body sp-text"></div>' not in html, "a warning that says nothing"
 
 
 def test_axe_finds_nothing_in_any_state_and_nothing_is_wider_than_a_zoomed_window(window, browser, erkelenz, draft):
