@@ -33,7 +33,9 @@ TABBABLE = """() => {
         return one === stop;
     }).map((one, number) => { one.dataset.stop = number; return one.outerHTML.slice(0, 120); });
 }"""
-FOCUSED = """() => {
+FOCUSED = """async () => {
+    // The window follows the focus with the next picture.
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const one = document.activeElement;
     const shows = each => {
         const style = getComputedStyle(each);
@@ -122,6 +124,8 @@ def _widest(page: Any) -> Any:
 def test_the_tab_key_reaches_everything_in_order_and_nobody_is_caught(window, browser, erkelenz, draft, state):
     opened = window(browser, erkelenz.hostname)
     page = _open(opened, draft, state)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'")
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     stops = page.evaluate(TABBABLE)
     page.evaluate("document.body.tabIndex = -1; document.body.focus()")
