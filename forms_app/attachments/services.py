@@ -19,9 +19,9 @@ from cms.jobs.tasks import enqueue
 from cms.vault import keyring
 from forms_app.applications.models import Application
 from forms_app.applications.policies import NotNow
-from forms_app.attachments import jobs, names, policies, storage
+from forms_app.attachments import jobs, policies, storage
 from forms_app.attachments.inspection import examine
-from forms_app.attachments.inspection.kinds import Kind
+from forms_app.attachments.inspection.examine import Readable
 from forms_app.attachments.inspection.reasons import Reason
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State
@@ -48,11 +48,10 @@ def look_into(application: Application, field_id: str, uploaded_file: UploadedFi
     policies.check_hand_in(application, by)
     if (uploaded_file.size or 0) > examine.MAX_FILE_BYTES:
         raise policies.FileRefused(Reason.TOO_LARGE)
-    name, content = uploaded_file.name or "", uploaded_file.read()
-    kind = _examined(name, content, uploaded_file.content_type or "")
-    attachment = _new(application, Attachment.Kind.UPLOAD, names.clean(name), kind.content_type, content)
+    file = _examined(uploaded_file.name or "", uploaded_file.read(), uploaded_file.content_type or "")
+    attachment = _new(application, Attachment.Kind.UPLOAD, file)
     attachment.field_id = field_id
-    return Examined(attachment, content)
+    return Examined(attachment, file.content)
 
 
 def keep(examined: Examined, by: Actor) -> Attachment:
@@ -70,11 +69,11 @@ def store_generated(
     through the same examination and quarantine as everything else.
     """
     kind = Attachment.Kind(kind)
-    found = _examined(name, content, "")
-    attachment = _new(application, kind, names.clean(name), found.content_type, content)
+    file = _examined(name, content, "")
+    attachment = _new(application, kind, file)
     if kind is Attachment.Kind.RECEIPT:
         attachment.state, attachment.due_at = State.CLEAN, None
-    return _keep(attachment, content, by)
+    return _keep(attachment, file.content, by)
 
 
 def remove(attachment: Attachment, by: Actor) -> None:
@@ -105,26 +104,26 @@ def open_content(attachment: Attachment, by: Actor) -> bytes:
     return content
 
 
-def _examined(name: str, content: bytes, declared_type: str) -> Kind:
+def _examined(name: str, content: bytes, declared_type: str) -> Readable:
     try:
-        return examine.examine(name, content, declared_type)
+        return examine.make_readable(name, content, declared_type)
     except examine.FileRefused as refusal:
         raise policies.FileRefused(refusal.reason) from refusal
 
 
-def _new(application: Application, kind: Attachment.Kind, name: str, content_type: str, content: bytes) -> Attachment:
+def _new(application: Application, kind: Attachment.Kind, file: Readable) -> Attachment:
     attachment = Attachment(
         application=application,
         authority_id=application.authority_id,
         kind=kind,
-        content_type=content_type,
-        size=len(content),
+        content_type=file.kind.content_type,
+        size=len(file.content),
         storage_name=storage.new_name(),
         data_key=keyring.new_data_key(application.authority_id),
         due_at=timezone.now(),
     )
-    attachment.name = name
-    attachment.digest = hashlib.sha256(content).hexdigest()
+    attachment.name = file.name
+    attachment.digest = hashlib.sha256(file.content).hexdigest()
     return attachment
 
 

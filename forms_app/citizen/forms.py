@@ -48,7 +48,7 @@ class AnswerForm(MessageForm):
 
     enclosed = SeveralFiles(
         label=_("Dateien zu Ihrer Antwort"),
-        help_text=_("PDF, JPEG oder PNG, jede höchstens 10 MB. Sie können mehrere Dateien auf einmal auswählen."),
+        help_text=_("PDF, JPEG, PNG oder HEIC, jede höchstens 10 MB. Sie können mehrere Dateien auf einmal auswählen."),
         required=False,
         widget=SeveralFilesInput(attrs={"accept": ACCEPT}),
         error_messages={"empty": _("Eine der Dateien ist leer. Wählen Sie die Dateien noch einmal aus.")},

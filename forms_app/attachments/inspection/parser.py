@@ -1,7 +1,9 @@
 """The parsers on a hostile file, alone in a process with little memory, little time and no way to write.
 
 Run by `inspection.examine` as `python -I parser.py <kind>`: content on standard input, one word on standard output,
-either `ok` or the code of a `Reason`. It imports nothing of the project, so nothing of it can be reached from here.
+either `ok` or the code of a `Reason`. A photo of a telephone is made into a JPEG here, where its decoder can do no
+harm; its bytes follow after `ok` and a line end. This file imports nothing of the project, so nothing of it can be
+reached from here.
 """
 
 import io
@@ -17,8 +19,12 @@ import pikepdf
 from PIL import Image
 
 MEMORY_BYTES = 512 * 1024 * 1024
+# Decoder, picture and the turned picture at once, for the largest we take.
+MEMORY_BYTES_HEIC = 1024 * 1024 * 1024
 CPU_SECONDS = 8
 MAX_PIXELS = 40_000_000
+MAX_JPEG_BYTES = 10 * 1024 * 1024
+QUALITIES = (88, 75, 60, 40)
 MAX_PDF_PIXELS = 160_000_000
 MAX_PAGES = 500
 MAX_OBJECTS = 100_000
@@ -45,14 +51,50 @@ class Refusal(Exception):
     """The file is refused; the argument is the code of the reason."""
 
 
-def examine(kind: str, content: bytes) -> None:
-    """Raise `Refusal` unless the content is a whole, passive file of this kind."""
+def examine(kind: str, content: bytes) -> bytes:
+    """Raise `Refusal` unless the content is a whole, passive file of this kind; what to keep instead of it, if so."""
     if _ZIP_END in content[-_ZIP_TAIL:]:
         raise Refusal("polyglot")
+    if kind == "heic":
+        return _jpeg_of(content)
     if kind == "pdf":
         _examine_pdf(content)
     else:
         _examine_image(kind, content)
+    return b""
+
+
+def _jpeg_of(content: bytes) -> bytes:
+    """The photo upright, with its colours and nothing else the camera wrote; raise `Refusal` if it is none."""
+    import pillow_heif  # noqa: PLC0415 -- only telephones' photos need the decoder
+
+    if _FOREIGN_IN_IMAGE.search(content):
+        raise Refusal("polyglot")
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener()
+    try:
+        # The decoder has turned it already when it is opened: unlike a JPEG, a HEIC says so in the picture itself.
+        with Image.open(io.BytesIO(content), formats=["HEIF"]) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise Refusal("pixels")
+            image.load()
+            colours = image.info.get("icc_profile")
+            plain = image if image.mode == "RGB" else image.convert("RGB")
+            plain.info.clear()
+            return _written(plain, colours)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refusal("pixels") from error
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, RuntimeError, zlib.error) as error:
+        raise Refusal("broken") from error
+
+
+def _written(image: Any, colours: bytes | None) -> bytes:
+    for quality in QUALITIES:
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=quality, icc_profile=colours)
+        if out.tell() <= MAX_JPEG_BYTES:
+            return out.getvalue()
+    raise Refusal("too_large")
 
 
 def _examine_image(kind: str, content: bytes) -> None:
@@ -154,24 +196,26 @@ def _unpacked_size(item: Any) -> int:
     return size
 
 
-def _confine() -> None:
+def _confine(kind: str) -> None:
     """From here on: no more memory, time or files than a harmless document needs."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    memory = MEMORY_BYTES_HEIC if kind == "heic" else MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> int:
-    _confine()
+    kind = sys.argv[1]
+    _confine(kind)
     try:
-        examine(sys.argv[1], sys.stdin.buffer.read())
+        rewritten = examine(kind, sys.stdin.buffer.read())
     except Refusal as refusal:
         sys.stdout.write(str(refusal))
     except (MemoryError, RecursionError):
         sys.stdout.write("complex")
     else:
-        sys.stdout.write("ok")
+        sys.stdout.buffer.write(b"ok\n" + rewritten)
     return 0
 
 

@@ -14,7 +14,7 @@ class Reason(models.TextChoices):
         _("Zu diesem Antrag gibt es schon zu viele Dateien. Entfernen Sie zuerst eine andere."),
     )
     QUOTA = "quota", _("Alle Dateien zusammen dürfen höchstens 40 MB groß sein.")
-    KIND = "kind", _("Diese Art von Datei nehmen wir nicht an. Möglich sind PDF, JPEG und PNG.")
+    KIND = "kind", _("Diese Art von Datei nehmen wir nicht an. Möglich sind PDF, JPEG, PNG und HEIC.")
     MISMATCH = "mismatch", _("Der Inhalt der Datei passt nicht zu ihrem Namen. Speichern Sie die Datei neu.")
     POLYGLOT = "polyglot", _("In der Datei ist eine zweite Datei versteckt. Speichern Sie die Datei neu.")
     BROKEN = "broken", _("Die Datei ist beschädigt. Speichern oder scannen Sie das Dokument noch einmal.")

@@ -231,9 +231,9 @@ def _options() -> blocks.ListBlock:
 
 
 def _file_types() -> blocks.MultipleChoiceBlock:
-    names = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG"}
+    names = {"pdf": "PDF", "jpeg": "JPG", "png": "PNG", "heic": _("HEIC (Fotos vom Handy)")}
     return blocks.MultipleChoiceBlock(
-        choices=[(name, names[name]) for name in ENDINGS], default=["pdf", "jpeg", "png"], label=_("Dateiarten")
+        choices=[(name, names[name]) for name in ENDINGS], default=["pdf", "jpeg", "png", "heic"], label=_("Dateiarten")
     )
 
 

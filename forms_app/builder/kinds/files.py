@@ -27,6 +27,8 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
     "jpeg": (".jpg", ".jpeg"),
     "png": (".png",),
+    # What telephones take; it is kept as a JPEG.
+    "heic": (".heic", ".heif"),
 }
 MEGABYTE = 1024 * 1024
 # The portal takes no larger file, whatever a question says: examining one needs its size in memory.
@@ -87,7 +89,7 @@ class File(Kind):
     is_personal = True
     needs_help = True
     icon = "upload"
-    settings = {"max_files": 1, "max_mb": LARGEST_MB, "types": ("pdf", "jpeg", "png")}
+    settings = {"max_files": 1, "max_mb": LARGEST_MB, "types": ("pdf", "jpeg", "png", "heic")}
 
     def widget(self, field: Field) -> forms.Widget:
         return FilesInput({"accept": ",".join(self.endings(field))}, several=int(self.setting(field, "max_files")) > 1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+import pillow_heif
 from PIL import Image, ImageDraw
 
 EICAR = (r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*").encode()
@@ -34,6 +35,28 @@ def image(kind: str = "PNG", size: tuple[int, int] = (60, 40), **options: Any) -
     ImageDraw.Draw(picture).line((0, 0, size[0], size[1]), fill=1)
     picture.save(out, kind, **options)
     return out.getvalue()
+
+
+def heic(size: tuple[int, int] = (60, 40), *, turned: int = 1, place: bool = False) -> bytes:
+    """A photo as a telephone writes it: red above, blue below, before it is turned as the camera was held."""
+    pillow_heif.register_heif_opener()
+    picture = Image.new("RGB", size, (220, 0, 0))
+    picture.paste((0, 0, 220), (0, size[1] // 2, size[0], size[1]))
+    notes = Image.Exif()
+    notes[0x0112] = turned
+    notes[0x010F] = "Telefonbauer"
+    if place:
+        notes.get_ifd(0x8825).update({1: "N", 2: (51.0, 4.0, 30.0), 3: "E", 4: (6.0, 18.0, 0.0)})
+    out = io.BytesIO()
+    picture.save(out, "HEIF", quality=80, exif=notes.tobytes())
+    return out.getvalue()
+
+
+def heic_that_claims(width: int, height: int) -> bytes:
+    """A small photo whose boxes speak of a huge one."""
+    content = heic()
+    at = content.index(b"ispe") + 8
+    return content[:at] + struct.pack("!II", width, height) + content[at + 8 :]
 
 
 def pdf(change: Callable[[pikepdf.Pdf], None] | None = None, pages: int = 1, **options: Any) -> bytes:
@@ -215,6 +238,16 @@ def hostile() -> Iterator[Sample]:
         ),
         Sample("empty", "a.pdf", b""),
         Sample("too large", "a.pdf", pdf() + b"\0" * (10 * 1024 * 1024)),
+        Sample("broken photo", "a.heic", heic((400, 300))[:-200]),
+        Sample("broken photo", "b.heic", heic()[:40] + b"\0" * 400),
+        Sample("broken photo", "c.heic", b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif" + b"\0" * 300),
+        Sample("photo of another kind", "a.heic", image("PNG")),
+        Sample("photo of another kind", "b.jpg", heic()),
+        Sample("photo of another kind", "c.heic", b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + b"\0" * 300),
+        Sample("photo with a passenger", "a.heic", heic() + archive({"a.txt": b"a"})),
+        Sample("photo with a passenger", "b.heic", heic() + b"<html><script>alert(1)</script>"),
+        Sample("photo that claims to be huge", "a.heic", heic_that_claims(30_000, 30_000)),
+        Sample("photo that claims to be huge", "b.heic", heic_that_claims(2_000_000_000, 1)),
         Sample("other kind", "a.gif", image("GIF")),
         Sample("other kind", "b.exe", b"MZ" + b"\0" * 300),
         Sample("other kind", "c.txt", b"Hallo"),
@@ -252,4 +285,6 @@ def ordinary() -> Iterator[Sample]:
         Sample("png", "Bildschirmfoto.png", image("PNG", (1280, 720)), "image/png"),
         Sample("png", "durchsichtig.png", image("PNG", mode="RGBA"), "image/png"),
         Sample("png", "palette.png", image("PNG", mode="P"), ""),
+        Sample("heic", "IMG_0815.HEIC", heic((400, 300), place=True), "image/heic"),
+        Sample("heic", "foto.heif", heic(turned=6), "application/octet-stream"),
     )
