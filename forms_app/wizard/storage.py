@@ -81,6 +81,10 @@ class DraftStorage(BaseStorage):
         drafts.save_answers(self.application, changes, forget=forget)
         self._read()
 
+    def add_file(self, field_id: str, file_id: str) -> None:
+        """Note one more file of a question, besides those another request notes at the same time."""
+        self._change(lambda stored: {**stored, field_id: [*(stored.get(field_id) or ()), file_id]})
+
     # --- entries of a repeated step ----------------------------------------------
 
     def entries(self, step: Step) -> list[Mapping[str, Any]]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from cms.audit.actors import Actor
 from forms_app.applications.models import Application
@@ -88,3 +89,22 @@ def show(form: StepForm, attached: Mapping[str, Sequence[Attached]]) -> None:
         question = form.fields[html_name(field)]
         if isinstance(question, FileQuestion) and isinstance(question.widget, FilesInput):
             question.widget.attached = tuple(attached.get(field.id, ()))
+
+
+def words() -> Mapping[str, str]:
+    """What the script of the page says; it has no words of its own."""
+    return {
+        "waiting": _("{name} wartet."),
+        "running": _("{name} wird hochgeladen."),
+        "done": _("{name} ist hochgeladen."),
+        "stopped": _("{name} wurde nicht hochgeladen."),
+        "broken": _(
+            "Die Verbindung ist abgebrochen. Prüfen Sie Ihre Internetverbindung und versuchen Sie es noch einmal."
+        ),
+        "tooLarge": _("Die Datei „{name}“ ist zu groß. Sie darf höchstens {limit} MB groß sein."),
+        "cancel": _("Hochladen abbrechen"),
+        "again": _("Noch einmal versuchen"),
+        "hide": _("Ausblenden"),
+        "remove": _("{name} entfernen"),
+        "unfinished": _("Es werden noch Dateien hochgeladen. Danach geht es von selbst weiter."),
+    }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms_app.wizard.views import check, done, entries, renewal, saved, start, step, tasks
+from forms_app.wizard.views import check, done, entries, renewal, saved, start, step, tasks, upload
 
 app_name = "wizard"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("<uuid:application_id>/eingegangen/", done.done, name="done"),
     path("<uuid:application_id>/neue-fassung/", renewal.newer_version, name="newer_version"),
     path("<uuid:application_id>/<slug:step>/", step.StepPage.as_view(), name="step"),
+    path(
+        "<uuid:application_id>/<slug:step>/datei/",
+        upload.StepUpload.as_view(http_method_names=["post"]),
+        name="upload",
+    ),
     path("<uuid:application_id>/<slug:step>/eintraege/", entries.EntriesPage.as_view(), name="entries"),
     path(
         "<uuid:application_id>/<slug:step>/eintraege/neu/",
@@ -26,6 +31,11 @@ urlpatterns = [
         name="new_entry",
     ),
     path("<uuid:application_id>/<slug:step>/eintraege/<slug:entry>/", entries.EntryPage.as_view(), name="entry"),
+    path(
+        "<uuid:application_id>/<slug:step>/eintraege/<slug:entry>/datei/",
+        upload.EntryUpload.as_view(http_method_names=["post"]),
+        name="upload_entry",
+    ),
     path(
         "<uuid:application_id>/<slug:step>/eintraege/<slug:entry>/entfernen/",
         entries.RemoveEntry.as_view(),

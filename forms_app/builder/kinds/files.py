@@ -92,7 +92,12 @@ class File(Kind):
     settings = {"max_files": 1, "max_mb": LARGEST_MB, "types": ("pdf", "jpeg", "png", "heic")}
 
     def widget(self, field: Field) -> forms.Widget:
-        return FilesInput({"accept": ",".join(self.endings(field))}, several=int(self.setting(field, "max_files")) > 1)
+        attrs = {"accept": ",".join(self.endings(field)), "data-largest-mb": self._limit(field)}
+        return FilesInput(attrs, several=int(self.setting(field, "max_files")) > 1)
+
+    def _limit(self, field: Field) -> int:
+        """How many megabytes a file may have; a frozen version may still promise more than the portal takes."""
+        return min(int(self.setting(field, "max_mb")), LARGEST_MB)
 
     def endings(self, field: Field) -> list[str]:
         """The endings of the file names this question takes."""
@@ -107,8 +112,7 @@ class File(Kind):
         return raw if raw.files or raw.removed else None
 
     def _check(self, field: Field, file: UploadedFile[Any]) -> None:
-        # A frozen version may still promise more than the portal takes.
-        name, limit = file.name or "", min(int(self.setting(field, "max_mb")), LARGEST_MB)
+        name, limit = file.name or "", self._limit(field)
         words = {"name": name, "limit": limit}
         if PurePath(name).suffix.casefold() not in self.endings(field):
             allowed = ", ".join(self._type_names(field))

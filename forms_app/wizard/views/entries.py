@@ -270,6 +270,9 @@ class EntryPage(RepeatedStep, StepPage):
         found = next((one for one in here.entries if one.id == self.entry_id), None) if here is not None else None
         return found is not None and found.is_complete
 
+    def upload_url(self) -> str:
+        return reverse("wizard:upload_entry", args=[self.application.pk, self.step.slug, self.entry_id])
+
     def back_url(self) -> str:
         return self.url_of("entries")
 

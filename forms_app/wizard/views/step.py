@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -194,6 +195,7 @@ class StepPage(DraftWizard):
 
     def _show(self, form: StepForm, *on_top: Notice, status: int = 200, **context: Any) -> HttpResponse:
         journey, step = self.journey, self.step
+        takes_files = any(one.kind == "file" for one in step.questions)
         return self.page(
             status=status,
             form=form,
@@ -205,6 +207,8 @@ class StepPage(DraftWizard):
             back_url=self.back_url(),
             languages=self._other_languages(),
             changing=self._is_changing(),
+            upload_url=self.upload_url() if takes_files else "",
+            upload_words=json.dumps(uploads.words(), ensure_ascii=False) if takes_files else "",
             **{"seen": clashes.mark(self.page_answers, step), **context},
         )
 
@@ -216,6 +220,10 @@ class StepPage(DraftWizard):
             for code in offered
             if code != self.application.language
         ]
+
+    def upload_url(self) -> str:
+        """Where the script of the page sends files."""
+        return reverse("wizard:upload", args=[self.application.pk, self.step.slug])
 
     def back_url(self) -> str:
         """Where "Zurück" leads."""
