@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+import pillow_heif
 from PIL import Image
 
 MEMORY_BYTES = 512 * 1024 * 1024
@@ -66,8 +67,6 @@ def examine(kind: str, content: bytes) -> bytes:
 
 def _jpeg_of(content: bytes) -> bytes:
     """The photo upright, with its colours and nothing else the camera wrote; raise `Refusal` if it is none."""
-    import pillow_heif  # noqa: PLC0415 -- only telephones' photos need the decoder
-
     if _FOREIGN_IN_IMAGE.search(content):
         raise Refusal("polyglot")
     pillow_heif.options.DECODE_THREADS = 1
