@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -86,13 +87,26 @@ def _beginning(offer: Offer, version: FormVersion, title: str, trust: TrustFacts
     }
 
 
-def save_answers(application: Application, answers: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
-    """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost."""
+def save_answers(
+    application: Application,
+    answers: Mapping[str, Any],
+    *,
+    forget: frozenset[str] = frozenset(),
+    origins: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> None:
+    """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost.
+
+    `origins` says of some of these answers where they come from; every other one of them was typed by the citizen.
+    """
 
     def merged(stored: Mapping[str, Any]) -> dict[str, Any]:
         return {key: value for key, value in stored.items() if key not in forget} | dict(answers)
 
-    change_answers(application, merged)
+    def marked(stored: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {key: value for key, value in stored.items() if key not in answers and key not in forget}
+        return kept | {key: dict(value) for key, value in origins.items() if key in answers}
+
+    change_answers(application, merged, marked)
 
 
 def keep_contact(application: Application, email: str) -> None:
@@ -136,16 +150,29 @@ def move_to(application: Application, version: FormVersion, answers: Mapping[str
     application.revision += 1
 
 
-def change_answers(application: Application, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
-    """Store what `change` makes of the stored answers; it is asked again when somebody else was quicker.
+def _same(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(stored)
+
+
+def change_answers(
+    application: Application,
+    change: Callable[[Mapping[str, Any]], dict[str, Any]],
+    mark: Callable[[Mapping[str, Any]], dict[str, Any]] = _same,
+) -> None:
+    """Store what `change` makes of the stored answers; `mark` does the same with where they come
+    from. Both are asked again when somebody else was quicker.
 
     The row is changed by `UPDATE … WHERE revision = …`; who comes second changes what the first one saved. Raises
     `NotNow` for an application that is no draft any more.
     """
     for _attempt in range(MERGE_ATTEMPTS):
         application.answers = change(application.answers or {})
+        before = application.origins or {}
+        if (after := mark(before)) != before:
+            application.origins = after
         saved = Application.every.filter(pk=application.pk, revision=application.revision, state=State.DRAFT).update(
             sealed_answers=application.sealed_answers,
+            sealed_origins=application.sealed_origins,
             revision=application.revision + 1,
             updated_at=timezone.now(),
         )

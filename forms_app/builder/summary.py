@@ -28,6 +28,8 @@ class SummaryRow:
     is_answered: bool
     value: Any = None
     """The answer as it is stored."""
+    note: str = ""
+    """What whoever decides should know about it besides."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from forms_app.attachments.states import State as FileState
 from forms_app.builder import json_schema, schema_page, summary
 
 FORMAT = "serviceportal-antrag/1"
+# Where an answer comes from that no account and no login vouches for.
+TYPED = {"source": "self", "level": 0, "at": None}
 
 
 def build(key: str, application: Application) -> dict[str, Any]:
@@ -88,6 +90,7 @@ def _steps(application: Application, files: dict[str, str]) -> list[dict[str, An
     """
     definition = application.german
     answers = application.answers or {}
+    origins = application.origins or {}
     return [
         {
             "id": step.step.id,
@@ -101,6 +104,7 @@ def _steps(application: Application, files: dict[str, str]) -> list[dict[str, An
                     "label": row.label,
                     "value": row.value,
                     "text": row.text,
+                    "origin": TYPED if step.entry else origins.get(row.field.id, TYPED),
                 }
                 for row in step.rows
             ],

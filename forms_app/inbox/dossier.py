@@ -1,6 +1,7 @@
 """Everything the case view shows, gathered in one place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,7 +59,27 @@ def of(case: Application) -> Dossier:
 def answers(case: Application) -> list[summary.SummaryStep]:
     """The answers as submitted, in the words of the form version the citizen filled in."""
     definition = case.german
-    return summary.rows(definition, case.answers or {}, files=papers.names(case), today=case.submitted_on)
+    steps = summary.rows(definition, case.answers or {}, files=papers.names(case), today=case.submitted_on)
+    origins = case.origins or {}
+    return [
+        replace(
+            step,
+            rows=tuple(
+                replace(row, note=_origin(origins[row.field.id])) if row.field.id in origins and not step.entry else row
+                for row in step.rows
+            ),
+        )
+        for step in steps
+    ]
+
+
+def _origin(origin: Mapping[str, Any]) -> str:
+    """Where an answer comes from that nobody typed."""
+    level = TrustLevel(origin["level"]).label
+    if origin["source"] == LOCAL_ACCOUNT:
+        return _("Unverändert aus dem Nutzerkonto, Vertrauensniveau: %(level)s.") % {"level": level}
+    words = {"source": origin["source"], "level": level}
+    return _("Unverändert aus der Anmeldung mit %(source)s, Vertrauensniveau: %(level)s.") % words
 
 
 def _fee_line(item: dict[str, Any]) -> str:

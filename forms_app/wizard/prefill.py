@@ -7,10 +7,11 @@ citizen has saved the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from accounts.models import Principal
+from accounts.trust import LOCAL_ACCOUNT, TrustFacts, TrustLevel
 from forms_app.builder.definition import Field, Step
 
 Attributes = Mapping[str, Any]
@@ -39,6 +40,36 @@ SOURCES: dict[str, Callable[[Attributes], Any]] = {
     "email": lambda known: known.get("email"),
     "bday": lambda known: known.get("birthdate"),
 }
+
+
+# What an identity provider proves; an address for mail is never among it.
+PROVEN = frozenset({"name", "given-name", "family-name", "bday"})
+
+
+def origins_of(
+    fields: Iterable[Field], answers: Mapping[str, Any], principal: Principal | None, trust: TrustFacts
+) -> dict[str, dict[str, Any]]:
+    """Which of these answers say exactly what the account says, with the login that vouches for it.
+
+    An answer that was changed by hand is not among them: the citizen typed it.
+    """
+    if principal is None:
+        return {}
+    known = principal.attributes or {}
+    found = {}
+    for field in fields:
+        source = _source(field) if answers.get(field.id) else None
+        if source is not None and source(known) == answers[field.id]:
+            found[field.id] = {
+                "source": trust.method or LOCAL_ACCOUNT,
+                "level": int(trust.level if _is_proven(field) else min(trust.level, TrustLevel.NIEDRIG)),
+                "at": trust.at.isoformat(timespec="seconds") if trust.at else None,
+            }
+    return found
+
+
+def _is_proven(field: Field) -> bool:
+    return field.kind == "address" or field.autocomplete in PROVEN
 
 
 def answers_for(step: Step, answers: Mapping[str, Any], principal: Principal | None) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from formtools.wizard.storage.base import BaseStorage
 
+from accounts.trust import TrustFacts
 from forms_app.applications import drafts, languages, ownership
 from forms_app.applications.models import Application
 from forms_app.builder import compiler
 from forms_app.builder.definition import Definition, Step
 from forms_app.builder.paths import DONE, ENTRIES, ENTRY_ID, stored_entries
-from forms_app.wizard import typed
+from forms_app.wizard import prefill, typed
 from forms_app.wizard.journey import Journey
 
 
@@ -77,8 +78,12 @@ class DraftStorage(BaseStorage):
         self.keep(cleaned_data, forget=frozenset({typed.key_of(found)} & set(self._everything)))
 
     def keep(self, changes: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
-        """Merge changes into the draft."""
-        drafts.save_answers(self.application, changes, forget=forget)
+        """Merge changes into the draft, and note which of them the account says in the same words."""
+        assert self.request is not None
+        trust = getattr(self.request, "trust", None) or TrustFacts()
+        fields = [one for step in self.definition.steps if step.repeat is None for one in step.fields]
+        origins = prefill.origins_of(fields, changes, ownership.principal_of(self.request), trust)
+        drafts.save_answers(self.application, changes, forget=forget, origins=origins)
         self._read()
 
     def add_file(self, field_id: str, file_id: str) -> None:

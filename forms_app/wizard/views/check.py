@@ -104,11 +104,13 @@ class CheckPage(DraftWizard):
         with translation.override(settings.LANGUAGE_CODE):
             assessment = fees.assess(application, application.german, answers)
         application.answers = answers
+        application.origins = {key: one for key, one in (application.origins or {}).items() if key in answers}
         first = transitions.submit(
             application,
             by=ownership.actor_of(application),
             changes={
                 "sealed_answers": application.sealed_answers,
+                "sealed_origins": application.sealed_origins,
                 "fee_cents": assessment.total_cents,
                 "full_fee_cents": assessment.full_cents,
                 "fee_items": [item.to_json() for item in assessment.items],

@@ -20,6 +20,7 @@ from forms_app.applications.policies import NotNow
 from forms_app.builder import compiler, summary
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Step
+from forms_app.builder.questions import PREFIX
 from forms_app.wizard import clashes, notices, prefill, tokens, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
@@ -157,6 +158,11 @@ class StepPage(DraftWizard):
             attached=self.get_attached(self.step),
             way=self.journey.way,
         )
+        for field_id in offered:
+            question = form.fields[f"{PREFIX}{field_id}"]
+            question.help_text = "\n".join(
+                filter(None, (str(question.help_text), _("Aus Ihrem Nutzerkonto übernommen.")))
+            )
         on_top = [notices.taken_from_account()] if offered else self._newly_asked()
         # Said where the place was typed, and on the next page, which opens right after it.
         return self._show(form, *on_top, *self.elsewhere(self.journey.before(self.step), self.step))
@@ -207,6 +213,7 @@ class StepPage(DraftWizard):
             back_url=self.back_url(),
             languages=self._other_languages(),
             changing=self._is_changing(),
+            rule_kinds=self._rule_kinds(),
             upload_url=self.upload_url() if takes_files else "",
             upload_words=json.dumps(uploads.words(), ensure_ascii=False) if takes_files else "",
             **{"seen": clashes.mark(self.page_answers, step), **context},
@@ -220,6 +227,12 @@ class StepPage(DraftWizard):
             for code in offered
             if code != self.application.language
         ]
+
+    def _rule_kinds(self) -> str:
+        """The kinds of the questions for the script that opens and closes them; empty if the page has no rules."""
+        if not any(item.show_if for item in self.step.items):
+            return ""
+        return json.dumps({one.id: one.kind for one in self.step.questions})
 
     def upload_url(self) -> str:
         """Where the script of the page sends files."""

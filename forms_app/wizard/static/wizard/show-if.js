@@ -1,0 +1,188 @@
+// Opens and closes questions while their page is filled in, by the rules the page carries. Only a comfort: what counts,
+// the server decides by the same rules when the page is saved (`forms_app/builder/conditions.py`). A rule about an answer
+// this script cannot read leaves its question as it is.
+const UNKNOWN = undefined;
+
+const asNumber = (value) => {
+  if (typeof value === "number") return value;
+  const isNumber = typeof value === "string" && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+  return isNumber ? Number(value) : null;
+};
+const fold = (text) => text.toLowerCase().replaceAll("ß", "ss");
+const byCode = (answer) => (answer && typeof answer === "object" && !Array.isArray(answer) ? (answer.code ?? answer) : answer);
+
+function isAnswered(answer) {
+  if (answer === null || answer === "") return false;
+  if (Array.isArray(answer)) return answer.length > 0;
+  return typeof answer === "object" ? Object.values(answer).some(isAnswered) : true;
+}
+
+// Days since 1970, so that the first and the last possible day of a partial date can be compared.
+function day(year, month, number) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, number);
+  const isReal = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === number;
+  return isReal && year > 0 ? date.getTime() / 86_400_000 : null;
+}
+
+function span(answer) {
+  if (answer && typeof answer === "object" && !Array.isArray(answer)) {
+    const begin = span(answer.from);
+    const end = span(answer.to);
+    return begin && [begin[0], end ? end[1] : Infinity];
+  }
+  const found = typeof answer === "string" && /^(\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/.exec(answer);
+  if (!found) return null;
+  const [year, month, number] = found.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
+  const first = day(year, month ?? 1, number ?? 1);
+  if (first === null) return null;
+  if (number !== undefined) return [first, first];
+  const after = month === undefined || month === 12 ? day(year + 1, 1, 1) : day(year, month + 1, 1);
+  return [first, after - 1];
+}
+
+function fullYears(since, until) {
+  const [from, to] = [since, until].map((one) => new Date(one * 86_400_000));
+  const years = to.getUTCFullYear() - from.getUTCFullYear();
+  const isBefore =
+    to.getUTCMonth() < from.getUTCMonth() ||
+    (to.getUTCMonth() === from.getUTCMonth() && to.getUTCDate() < from.getUTCDate());
+  return years - (isBefore ? 1 : 0);
+}
+
+const isClock = (value) => typeof value === "string" && /^[0-2]\d:[0-5]\d$/.test(value);
+
+function equals(answer, value) {
+  if (typeof answer === "boolean" || typeof value === "boolean") return answer === value;
+  if (typeof answer === "string" && typeof value === "string") return fold(answer.trim()) === fold(value.trim());
+  if (typeof answer === "number" || typeof value === "number") {
+    const left = asNumber(answer);
+    return left !== null && left === asNumber(value);
+  }
+  return JSON.stringify(answer) === JSON.stringify(value);
+}
+
+function compared(answer, value, fits) {
+  const [left, right] = [asNumber(answer), asNumber(value)];
+  return left !== null && right !== null && fits(left, right);
+}
+
+function inTime(answer, value, clock, days) {
+  if (isClock(answer) && isClock(value)) return clock(answer, value);
+  const [left, right] = [span(answer), span(value)];
+  return Boolean(left && right && days(left, right));
+}
+
+function inDays(answer, value, fits) {
+  const [days, limit] = [span(answer), asNumber(value)];
+  return Boolean(days) && limit !== null && fits(days, limit);
+}
+
+const COMPARE = {
+  equals,
+  not_equals: (answer, value) => isAnswered(answer) && !equals(answer, value),
+  one_of: (answer, value) =>
+    Array.isArray(value) &&
+    (Array.isArray(answer) ? answer : [answer]).some((one) => isAnswered(one) && value.some((each) => equals(one, each))),
+  contains: (answer, value) =>
+    typeof answer === "string"
+      ? typeof value === "string" && fold(answer).includes(fold(value))
+      : Array.isArray(answer) && answer.includes(value),
+  answered: (answer) => isAnswered(answer),
+  greater: (answer, value) => compared(answer, value, (left, right) => left > right),
+  less: (answer, value) => compared(answer, value, (left, right) => left < right),
+  at_least: (answer, value) => compared(answer, value, (left, right) => left >= right),
+  at_most: (answer, value) => compared(answer, value, (left, right) => left <= right),
+  before: (answer, value) => inTime(answer, value, (a, b) => a < b, (left, right) => left[1] < right[0]),
+  after: (answer, value) => inTime(answer, value, (a, b) => a > b, (left, right) => left[0] > right[1]),
+  age_at_least: (answer, value, today) => inDays(answer, value, (days, years) => fullYears(days[1], today) >= years),
+  age_below: (answer, value, today) => inDays(answer, value, (days, years) => fullYears(days[0], today) < years),
+  days_ago_above: (answer, value, today) => inDays(answer, value, (days, limit) => today - days[1] > limit),
+  days_ahead_above: (answer, value, today) => inDays(answer, value, (days, limit) => days[0] - today > limit),
+};
+
+// True, false, or unknown when it hangs on an answer that cannot be read here.
+export function holds(rule, answers, today) {
+  if (rule === null) return true;
+  if (rule.all) return every(rule.all.map((part) => holds(part, answers, today)));
+  if (rule.any) return negated(every(rule.any.map((part) => negated(holds(part, answers, today)))));
+  if ("not" in rule) return negated(holds(rule.not, answers, today));
+  const answer = rule.field in answers ? answers[rule.field] : null;
+  if (answer === UNKNOWN || !(rule.op in COMPARE)) return UNKNOWN;
+  return COMPARE[rule.op](byCode(answer), rule.value ?? null, span(today)?.[0]);
+}
+
+const negated = (known) => (known === UNKNOWN ? UNKNOWN : !known);
+const every = (parts) => (parts.includes(false) ? false : parts.includes(UNKNOWN) ? UNKNOWN : true);
+
+// --- the page --------------------------------------------------------------------------------------
+
+const CHOICES = ["choice", "search_choice", "country", "legal_form"];
+const NUMBERS = ["number", "amount", "percent"];
+const TEXTS = ["text", "long_text", "name", "email"];
+
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+
+function chosen(controls) {
+  const select = controls.find((one) => one.tagName === "SELECT");
+  const values = select ? [select.value] : controls.filter((one) => one.checked).map((one) => one.value);
+  return values.filter(Boolean);
+}
+
+function numberOf(typed) {
+  const bare = typed.replace(/\s|€|%/g, "").replace("−", "-");
+  if (!bare) return null;
+  const plain = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(bare) ? bare.replaceAll(".", "") : bare;
+  return asNumber(plain.replace(",", ".")) ?? UNKNOWN;
+}
+
+function dateOf(parts) {
+  if (!parts.some(Boolean)) return null;
+  const [number, month, year] = parts;
+  if (!/^\d{4}$/.test(year) || [number, month].some((part) => !/^\d{0,2}$/.test(part)) || (number && !month)) return UNKNOWN;
+  const text = [year, month, number].filter(Boolean).map((part) => part.padStart(2, "0")).join("-");
+  return span(text) ? text : UNKNOWN;
+}
+
+function read(form, id, kind) {
+  const named = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((one) => !one.matches(":disabled"));
+  const controls = named(`f-${id}`);
+  if (kind === "date") return dateOf(["day", "month", "year"].map((part) => tidy(named(`f-${id}-${part}`)[0]?.value ?? "")));
+  if (CHOICES.includes(kind)) return chosen(controls)[0] ?? null;
+  if (kind === "yes_no") return { ja: true, nein: false }[chosen(controls)[0]] ?? null;
+  if (kind === "consent") return controls.some((one) => one.checked) || null;
+  if (kind === "multiple_choice") return chosen(controls).length ? chosen(controls) : null;
+  if (NUMBERS.includes(kind)) return numberOf(controls[0]?.value ?? "");
+  return TEXTS.includes(kind) ? tidy(controls[0]?.value ?? "") || null : UNKNOWN;
+}
+
+function enhance(form) {
+  const kinds = JSON.parse(form.dataset.kinds);
+  const places = [...form.querySelectorAll("fieldset[data-show-if]")].map((place) => [place, JSON.parse(place.dataset.showIf)]);
+  const status = document.createElement("div");
+  status.className = "kern-sr-only";
+  status.setAttribute("role", "status");
+  form.append(status);
+
+  // In reading order: what is closed above counts as not answered below.
+  function apply() {
+    const opened = [];
+    for (const [place, rule] of places) {
+      const answers = Object.fromEntries(Object.entries(kinds).map(([id, kind]) => [id, read(form, id, kind)]));
+      const isOpen = holds(rule, answers, form.dataset.today);
+      if (isOpen === UNKNOWN || isOpen !== place.hidden) continue;
+      if (!isOpen && place.contains(document.activeElement)) continue;
+      place.hidden = place.disabled = !isOpen;
+      if (isOpen) opened.push(tidy(place.querySelector("legend, label, h2, h3")?.innerText ?? ""));
+    }
+    const words = opened.filter(Boolean);
+    if (words.length) status.textContent = form.dataset.opened.replace("{titles}", words.join(", "));
+  }
+
+  form.addEventListener("input", apply);
+  form.addEventListener("change", apply);
+  addEventListener("pageshow", apply);
+  apply();
+}
+
+for (const form of document.querySelectorAll("form[data-kinds]")) enhance(form);
