@@ -191,6 +191,16 @@ class Application(SealedRow, TenantOwned):
         return self.exemption_claimed and self.exemption_granted is None
 
     @property
+    def recipient(self) -> str:
+        """The office the offer named when the application was begun; empty for none."""
+        return str(self.terms.get("recipient", ""))
+
+    @property
+    def recipient_email(self) -> str:
+        """The mailbox of that office."""
+        return str(self.terms.get("recipient_email", ""))
+
+    @property
     def payment_policy(self) -> str:
         return str(self.terms.get("payment_policy", "none"))
 

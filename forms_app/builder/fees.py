@@ -28,6 +28,8 @@ class Terms(TypedDict):
     minimum_trust: int
     guest_allowed: bool
     connector: str
+    recipient: str
+    recipient_email: str
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,17 @@ def first_gap(key: str, rules: Sequence[FeeRule], *, since: date) -> date | None
             return None
         day = max(ends) + timedelta(days=1)
     return day
+
+
+def first_overlap(key: str, rules: Sequence[FeeRule]) -> date | None:
+    """The first day on which two rules of a charge are in force and begin at the same time; None without one.
+
+    Of rules that overlap, the one that came into force last counts (see `_rule`): a rule without an end may be
+    followed by a newer one. Only two that begin on the same day leave it open which one is meant.
+    """
+    begins = [rule.valid_from or date.min for rule in rules if rule.charge == key]
+    doubles = sorted(day for day in set(begins) if begins.count(day) > 1)
+    return None if not doubles else max(doubles[0], timezone.localdate())
 
 
 def _item(charge: Charge, rules: Sequence[FeeRule], answers: Answers, day: date) -> FeeItem | None:

@@ -29,9 +29,10 @@ from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
 from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
 from .closing import Closing
 from .editing import CopyFormForm, FieldGroupForm, FormPageForm
-from .fees import FREE, FeeRule, Terms, first_gap
+from .fees import FREE, FeeRule, Terms, first_gap, first_overlap
 from .gate import checklist, pages
 from .identity import CopiedApart
+from .offices import office_name
 from .panels import ChecklistPanel, TranslationPanel
 from .rule_panels import QuestionsPanel
 
@@ -75,6 +76,10 @@ class FieldGroupPage(UnroutedPage):
     class Meta:
         verbose_name = _("Gemeinsame Feldgruppe")
         verbose_name_plural = _("Gemeinsame Feldgruppen")
+
+
+CLOSING = ("closes_at", "drafts_until", "closing_text", "live")
+"""The fields of a form that say until when it takes applications."""
 
 
 class FormPage(CopiedApart, UnroutedPage):
@@ -436,6 +441,8 @@ class Offer(TenantOwned):
             raise ValidationError({"payment_policy": text})
         if refusal := self._amounts_refused():
             raise ValidationError({"fees": refusal})
+        if self.recipient is not None and not self._is_own(self.recipient):
+            raise ValidationError({"recipient": _("Wählen Sie eine Stelle der eigenen Behörde aus.")})
 
     def _amounts_refused(self) -> str:
         """What is wrong with the amounts, in a sentence; empty if they fit the form and the payment policy."""
@@ -447,11 +454,19 @@ class Offer(TenantOwned):
             )
             return str(text) if rules else ""
         charges = {block.value["key"]: block.value["text"] for block in self.form.charges}
+        if self.payment_policy != self.PaymentPolicy.NONE and not charges:
+            return str(_("Das Formular kennt keine Gebühr. Wählen Sie unter „Bezahlung“: Keine Gebühr."))
         unknown = {rule.charge for rule in rules} - set(charges)
         if unknown:
             return str(_("Das Formular kennt das Gebührenkürzel „%(key)s“ nicht.") % {"key": min(unknown)})
         today = timezone.localdate()
         for key, what in charges.items():
+            if (twice := first_overlap(key, rules)) is not None:
+                text = _(
+                    "Für „%(what)s“ (Kürzel „%(key)s“) gelten am %(day)s zwei Gebührensätze. Tragen Sie beim älteren "
+                    "ein, bis wann er gilt."
+                )
+                return str(text % {"what": what, "key": key, "day": date_format(twice, "j. F Y")})
             day = first_gap(key, rules, since=today)
             if day is not None:
                 text = _(
@@ -460,6 +475,10 @@ class Offer(TenantOwned):
                 )
                 return str(text % {"what": what, "key": key, "day": date_format(day, "j. F Y")})
         return ""
+
+    def _is_own(self, office: Any) -> bool:
+        owner = office.authority
+        return owner is not None and owner.pk == self._owner_id()
 
     def _owner_id(self) -> int | None:
         owner = self.service.authority
@@ -493,4 +512,6 @@ class Offer(TenantOwned):
             minimum_trust=self.minimum_trust,
             guest_allowed=self.guest_allowed,
             connector=self.connector,
+            recipient=office_name(self),
+            recipient_email=self.recipient_email,
         )

@@ -116,3 +116,40 @@ def _open(way: Walk, answers: Answers) -> dict[str, Field]:
         item for one in way.steps for item in (*one.items, *(each for entry in one.entries for each in entry.items))
     ]
     return {item.id: item for item in items if isinstance(item, Field) and item.is_asked and item.id not in answers}
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """What a new version means for the drafts that were begun on an old one, before anybody looks into a draft."""
+
+    lost: tuple[Field, ...]
+    """Questions that are gone or ask for something else: a draft that answered one stays on its version."""
+    doubtful: tuple[Field, ...]
+    """Questions that take fewer answers than before: whether a draft may move depends on its answer."""
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether every draft may move, whatever it answered."""
+        return not self.lost and not self.doubtful
+
+
+def prospects(old: Definition, new: Definition) -> Prospects:
+    """What `move` can say of every draft at once; pure."""
+    lost, doubtful = [], []
+    for field in old.fields:
+        if not field.is_asked:
+            continue
+        target = new.field(field.id)
+        if target is None or not target.is_asked or not _same_place(field, old, new) or not _is_wider(field, target):
+            lost.append(field)
+        elif target.settings != field.settings or not _offers_all(field, target):
+            doubtful.append(field)
+    return Prospects(tuple(lost), tuple(doubtful))
+
+
+def _is_wider(field: Field, target: Field) -> bool:
+    return target.kind == field.kind or target.kind in WIDER.get(field.kind, ())
+
+
+def _offers_all(field: Field, target: Field) -> bool:
+    return {option.value for option in field.options} <= {option.value for option in target.options}

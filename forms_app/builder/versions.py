@@ -57,6 +57,11 @@ def tried(digest: str, document: Callable[[], Mapping[str, Any]], language: str 
     return definition
 
 
+def newest(form_id: int) -> FormVersion | None:
+    """The newest version, also of a form that is not published any more; None before the first."""
+    return FormVersion.objects.filter(form_id=form_id).order_by("-number").first()
+
+
 def forget(version_id: int | None = None) -> None:
     """Drop one version, or all, from the process; only needed where a transaction was rolled back."""
     if version_id is None:

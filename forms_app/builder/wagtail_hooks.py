@@ -19,7 +19,7 @@ from wagtail.models import Page
 
 from cms.backoffice.routes import Door
 
-from . import exchange, translating
+from . import exchange, records, translating, views
 from .gate import checklist, pages
 from .models import FieldGroupPage, FormPage, FormVersion, ImportReport
 
@@ -29,6 +29,11 @@ def addresses() -> list[URLPattern]:
     """The pages of the builder beside Wagtail's own."""
     return [
         path("formulare/<int:page_id>/englisch/", translating.translate, name="builder_translate"),
+        path("formulare/<int:page_id>/versionen/", views.versions, name="builder_versions"),
+        path("formulare/<int:page_id>/versionen/vergleich/", views.compare, name="builder_compare"),
+        path("formulare/<int:page_id>/versionen/<int:number>/bearbeiten/", views.restore, name="builder_restore"),
+        path("formulare/<int:page_id>/verzeichnis/", records.record, name="builder_record"),
+        path("formulare/<int:page_id>/verzeichnis.csv", records.record_csv, name="builder_record_csv"),
         *exchange.urlpatterns,
     ]
 
@@ -36,7 +41,8 @@ def addresses() -> list[URLPattern]:
 @hooks.register("back_office_doors")
 def doors() -> dict[str, Door]:
     """Who may open them."""
-    return {f"builder_{name}": Door.PAGE for name in ("translate", "import", "import_report", "export")}
+    names = ("translate", "import", "import_report", "export", "versions", "compare", "restore", "record", "record_csv")
+    return {f"builder_{name}": Door.PAGE for name in names}
 
 
 @hooks.register("register_page_header_buttons")
@@ -58,6 +64,8 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
     if page.specific_class is FormPage:
         if page.permissions_for_user(user).can_edit():
             yield _button(_("Formular exportieren"), "builder_export", page, "download", 32)
+            yield _button(_("Versionen"), "builder_versions", page, "history", 62)
+            yield _button(_("Verzeichnis von Verarbeitungstätigkeiten"), "builder_record", page, "clipboard-list", 63)
     elif exchange.may_receive(page, user):
         yield _button(_("Formular importieren"), "builder_import", page, "upload", 36)
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from forms_app.builder.closing import Closing
+
 
 class Tone(StrEnum):
     """How a notice looks; the names are those of the theme."""
@@ -57,6 +59,10 @@ def saved_elsewhere() -> Notice:
         ),
         Tone.WARNING,
     )
+
+
+def too_late(closing: Closing) -> Notice:
+    return Notice(_("Der Annahmeschluss ist vorbei"), " ".join(closing.too_late()), Tone.WARNING)
 
 
 def new_questions() -> Notice:

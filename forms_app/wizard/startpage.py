@@ -27,6 +27,7 @@ from forms_app.builder import languages, paths
 from forms_app.builder.definition import Definition
 from forms_app.builder.fees import FeeRule
 from forms_app.builder.models import Offer
+from forms_app.builder.offices import office_name, office_of
 from forms_app.payments.amounts import euros
 from forms_app.wizard import contacts
 from forms_app.wizard.contacts import Contact
@@ -93,6 +94,10 @@ class StartPage:
     privacy: Sequence[str]
     prices: Sequence[str] = ()
     documents: str = ""
+    notes: str = ""
+    privacy_url: str = ""
+    closing: Sequence[str] = ()
+    """Until when somebody may begin and send, where the form has an end."""
     other_way: str = ""
     contacts: Sequence[Contact] = ()
     languages: Sequence[Language] = ()
@@ -152,12 +157,26 @@ def address(offer: Offer, language: str, page: str = "wizard:start") -> str:
     return f"{path}?{query}" if query else path
 
 
+def privacy_address(offer: Offer, language: str) -> str:
+    """The privacy notice of the form in this language."""
+    return privacy_path(offer.pk, language)
+
+
+def privacy_path(offer_id: int, language: str) -> str:
+    """The same where only the id of the offer is at hand."""
+    path = reverse("wizard:privacy", args=[offer_id])
+    query = urlencode(asked_in(language))
+    return f"{path}?{query}" if query else path
+
+
 def _languages(offer: Offer, definition: Definition, current: str) -> list[Language]:
     names = {code: get_language_info(code)["name_local"] for code in languages.languages(definition) if code != current}
     return [Language(code, name, address(offer, code)) for code, name in names.items()]
 
 
-def build(request: HttpRequest, offer: Offer, definition: Definition, *, documents: str, other_way: str) -> StartPage:
+def build(
+    request: HttpRequest, offer: Offer, definition: Definition, *, documents: str, other_way: str, notes: str
+) -> StartPage:
     """The start page of an offer for this person."""
     authority = offer.authority
     service = offer.service
@@ -177,8 +196,11 @@ def build(request: HttpRequest, offer: Offer, definition: Definition, *, documen
         prices=_prices(offer, definition),
         documents=documents,
         other_way=other_way,
-        contacts=contacts.of(service.office, authority),
-        drafts=_drafts(request, offer),
+        notes=notes,
+        privacy_url=privacy_address(offer, language),
+        closing=offer.form.closing.ahead(timezone.now()),
+        contacts=contacts.of(office_of(offer), authority),
+        drafts=drafts_of(request, offer),
         come_back=_come_back(request, offer),
     )
 
@@ -198,7 +220,7 @@ def _facts(offer: Offer, definition: Definition) -> list[Fact]:
         Fact(_("Kosten"), _cost(offer)),
         Fact(_("Ausfüllen"), filling),
         Fact(_("Bearbeitung"), service.duration_sentence),
-        Fact(_("Zuständig"), offer.authority.name),
+        Fact(_("Zuständig"), "\n".join(filter(None, (offer.authority.name, office_name(offer))))),
     ]
     return [fact for fact in facts if fact.text]
 
@@ -256,7 +278,8 @@ def _privacy(authority: Authority) -> list[str]:
     ]
 
 
-def _drafts(request: HttpRequest, offer: Offer) -> list[Draft]:
+def drafts_of(request: HttpRequest, offer: Offer) -> list[Draft]:
+    """What this person has begun here before."""
     principal = ownership.principal_of(request)
     if principal is None:
         return []

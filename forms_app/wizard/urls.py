@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from forms_app.wizard.views import check, done, entries, renewal, saved, start, step, tasks, upload
+from forms_app.wizard.views import check, done, entries, privacy, renewal, saved, start, step, tasks, upload
 
 app_name = "wizard"
 urlpatterns = [
     path("start/<int:offer_id>/", start.start, name="start"),
     path("start/<int:offer_id>/begonnen/", start.already_begun, name="begun"),
+    path("start/<int:offer_id>/datenschutz/", privacy.privacy, name="privacy"),
     path("<uuid:application_id>/", saved.resume, name="resume"),
     path("<uuid:application_id>/aufgaben/", tasks.TasksPage.as_view(http_method_names=["get", "head"]), name="tasks"),
     path("<uuid:application_id>/pruefen/", check.CheckPage.as_view(http_method_names=["get", "head"]), name="check"),

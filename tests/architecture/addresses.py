@@ -54,6 +54,7 @@ FIXED: dict[str, list[Any]] = {
     "content_type_model_name": ["homepage"],
     "filter_spec": ["max-165x165"],
     "session_id": [1],
+    "number": [1],
     "uploaded_file_id": [1],
     "realm": ["verwaltung"],
     "uidb64": ["MQ"],

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,9 +24,11 @@ from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.attachments.states import State as FileState
 from forms_app.builder import summary
+from forms_app.builder.closing import Closing
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
-from forms_app.wizard import fees, notices, typed, uploads
+from forms_app.builder.models import CLOSING, FormPage
+from forms_app.wizard import fees, notices, startpage, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.step import CHANGING
 from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
@@ -70,6 +72,8 @@ class CheckPage(DraftWizard):
         if not_ready := self._not_ready():
             return not_ready
         form = self.declaration(request.POST)
+        if self.is_too_late:
+            return self._show(form, status=CLASH)
         if not form.is_valid():
             return self._show(form, status=WRONG)
         if not constant_time_compare(request.POST.get(STATE_FIELD, ""), self.mark()):
@@ -137,6 +141,17 @@ class CheckPage(DraftWizard):
         return salted_hmac("forms_app.wizard.check", text, algorithm="sha256").hexdigest()
 
     @cached_property
+    def closing(self) -> Closing:
+        """Until when drafts of this form may be handed in."""
+        form: FormPage = FormPage.objects.only(*CLOSING).get(versions=self.application.form_version_id)
+        return form.closing
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the last day for drafts is over."""
+        return not self.closing.takes_drafts(timezone.now())
+
+    @cached_property
     def files(self) -> list[Attachment]:
         """The files that would be handed in."""
         return uploads.of_answers(self.application, self.journey.relevant, self.storage.definition)
@@ -147,6 +162,7 @@ class CheckPage(DraftWizard):
         unfinished = [step.title for step in self.journey.steps if typed.key_of(step) in kept]
         refused = [file for file in self.files if file.state == FileState.REFUSED]
         return [
+            *([notices.too_late(self.closing)] if self.is_too_late else []),
             *self.elsewhere(*self.journey.steps),
             *([notices.change_unfinished(unfinished)] if unfinished else []),
             *(notices.file_refused(file.name, file.sentence) for file in refused),
@@ -167,11 +183,17 @@ class CheckPage(DraftWizard):
             blocks=self._blocks(answers),
             fee=fees.in_words(self.application, assessment),
             stand=self.mark(),
+            is_too_late=self.is_too_late,
+            privacy_url=self._privacy_url(),
             submit_url=reverse("wizard:submit", args=[self.application.pk]),
             later_url=reverse("wizard:saved", args=[self.application.pk]),
             submit_label=self._submit_label(assessment.total_cents),
             back_url=self.get_step_url(self.journey.steps[-1].slug),
         )
+
+    def _privacy_url(self) -> str:
+        offer, language = self.application.offer_id, self.application.language
+        return startpage.privacy_path(offer, language) if offer is not None else ""
 
     def _submit_label(self, cents: int) -> str:
         if cents and self.application.payment_policy == "before":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,10 +18,12 @@ from forms_app.applications.states import State
 from forms_app.attachments import querysets
 from forms_app.attachments.models import Attachment
 from forms_app.builder.models import Offer
+from forms_app.builder.offices import office_of
 from forms_app.payments.amounts import euros
 from forms_app.wizard import contacts
 from forms_app.wizard.contacts import Contact
 from forms_app.wizard.strangers import for_owner
+from portal_pages import richtext
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class DonePage:
     pay_url: str = ""
     pay_label: str = ""
     office: str = ""
+    notes: str = ""
     contacts: Sequence[Contact] = ()
     feedback: Contact | None = None
     receipt_url: str = ""
@@ -57,8 +59,9 @@ def _page(application: Application) -> DonePage:
     is_due = application.state == State.PAYMENT_DUE
     is_guest = application.principal_id is None and not application.is_trial
     amount = euros(application.fee_cents)
-    service = _service(application)
-    office = service.office if service is not None else None
+    offer = _offer(application)
+    service = offer.service if offer is not None else None
+    office = office_of(offer) if offer is not None else None
     pay_page = "preview:pay" if application.is_trial else "payments:pay"
     return DonePage(
         url=reverse("wizard:done", args=[application.pk]),
@@ -68,7 +71,9 @@ def _page(application: Application) -> DonePage:
         payment=_("Wir bearbeiten Ihren Antrag, sobald die Gebühr bezahlt ist.") if is_due else "",
         pay_url=reverse(pay_page, args=[application.pk]) if is_due else "",
         pay_label=_("%(amount)s bezahlen") % {"amount": amount},
-        office=office.title if office is not None else application.authority.name,
+        notes=_notes(offer),
+        # As it was promised when the application was begun.
+        office=application.recipient or (office.title if office is not None else application.authority.name),
         contacts=contacts.of(office, application.authority),
         feedback=contacts.feedback(application.authority),
         receipt_url=_receipt_url(application),
@@ -76,11 +81,19 @@ def _page(application: Application) -> DonePage:
     )
 
 
-def _service(application: Application) -> Any:
-    """The service page the application came from; None if the offer is gone."""
+def _offer(application: Application) -> Offer | None:
+    """The offer the application came through; None if it is gone."""
     if application.offer_id is None:
         return None
-    return Offer.objects.select_related("service__office").get(pk=application.offer_id).service
+    found: Offer = Offer.objects.select_related("service__office", "recipient").get(pk=application.offer_id)
+    return found
+
+
+def _notes(offer: Offer | None) -> str:
+    """What the town says about its own ways, where it wants that to be read after sending as well."""
+    if offer is None or not offer.notes_at_end:
+        return ""
+    return richtext.expand([offer.local_notes], offer.authority)[0]
 
 
 def _course(application: Application, duration: str) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,7 @@ from forms_app.applications import drafts, guests, ownership
 from forms_app.builder import languages, versions
 from forms_app.builder.definition import Definition
 from forms_app.builder.models import FormVersion, Offer
-from forms_app.wizard import begun, notices, startpage
+from forms_app.wizard import begun, closedpage, notices, startpage
 from forms_app.wizard.startpage import LANGUAGE
 from forms_app.wizard.views.saved import first_page
 from portal_pages import caching, richtext
@@ -30,37 +30,43 @@ ANEW = "neu"
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Say what is coming; on POST begin a draft and lead to its first step."""
-    offer, version = _open_offer(offer_id)
-    language = _language(request, versions.load(version.pk))
+    offer, version = find_offer(offer_id)
+    language = language_asked(request, versions.load(version.pk))
     translation.activate(language)
+    if not offer.form.closing.takes_new(timezone.now()):
+        return _too_late(request, offer, version, language)
     if request.method == "POST":
         return _begin(request, offer, version, language)
     return _show(request, offer, version, language)
 
 
-def _language(request: HttpRequest, definition: Definition) -> str:
+def language_asked(request: HttpRequest, definition: Definition) -> str:
     """The language asked for in the address, if the form has it."""
     wanted = request.GET.get(LANGUAGE, languages.GERMAN)
     return wanted if wanted in languages.languages(definition) else languages.GERMAN
 
 
-def _open_offer(offer_id: int) -> tuple[Offer, FormVersion]:
-    """An offer of this town that can be used now; 404 otherwise."""
+def find_offer(offer_id: int) -> tuple[Offer, FormVersion]:
+    """An offer of this town, and the newest version of its form; 404 for one that is not offered."""
     offer = (
-        Offer.objects.select_related("authority", "service", "service__office")
+        Offer.objects.select_related("authority", "service", "service__office", "form", "recipient")
+        .defer("form__steps", "form__charges", "form__exemptions", "form__translations")
         .filter(pk=offer_id, enabled=True, service__live=True)
         .first()
     )
-    version = versions.latest(offer.form_id) if offer is not None else None
+    version = versions.newest(offer.form_id) if offer is not None else None
     if offer is None or version is None:
         raise Http404
     return offer, version
 
 
 def _show(request: HttpRequest, offer: Offer, version: FormVersion, language: str) -> HttpResponse:
-    documents, other_way = richtext.expand([offer.service.documents, offer.service.other_way], offer.authority)
+    service = offer.service
+    documents, other_way, notes = richtext.expand(
+        [service.documents, service.other_way, offer.local_notes], offer.authority
+    )
     definition = versions.load(version.pk, language)
-    page = startpage.build(request, offer, definition, documents=documents, other_way=other_way)
+    page = startpage.build(request, offer, definition, documents=documents, other_way=other_way, notes=notes)
     on_top = [notices.login_first()] if LOGIN_FIRST in request.GET else []
     response = render(request, "wizard/start.html", {"page": page, "notices": on_top})
     if ownership.principal_of(request) is None:
@@ -69,6 +75,15 @@ def _show(request: HttpRequest, offer: Offer, version: FormVersion, language: st
         add_never_cache_headers(response)
     # The same address says more to somebody who is logged in.
     patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _too_late(request: HttpRequest, offer: Offer, version: FormVersion, language: str) -> HttpResponse:
+    """The form takes nobody new: say so, and who began in time still finds the draft."""
+    (other_way,) = richtext.expand([offer.service.other_way], offer.authority)
+    page = closedpage.build(request, offer, versions.load(version.pk, language), other_way=other_way)
+    response = render(request, "wizard/closed.html", {"page": page}, status=200 if request.method != "POST" else 409)
+    add_never_cache_headers(response)
     return response
 
 
@@ -100,8 +115,8 @@ def _begin(request: HttpRequest, offer: Offer, version: FormVersion, language: s
 @require_safe
 def already_begun(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Show what was begun before, and ask whether to go on with it, delete it or begin anew."""
-    offer, version = _open_offer(offer_id)
-    language = _language(request, versions.load(version.pk))
+    offer, version = find_offer(offer_id)
+    language = language_asked(request, versions.load(version.pk))
     translation.activate(language)
     mine = [one for one in begun.drafts_of(request, offer) if one.revision]
     start_url = startpage.address(offer, language)
