@@ -139,15 +139,18 @@ def first_gap(key: str, rules: Sequence[FeeRule], *, since: date) -> date | None
     return day
 
 
-def first_overlap(key: str, rules: Sequence[FeeRule]) -> date | None:
-    """The first day on which two rules of a charge are in force and begin at the same time; None without one.
+def first_overlap(key: str, rules: Sequence[FeeRule], *, since: date) -> date | None:
+    """The first day from then on with two rules of a charge of which neither is the newer one; None without one.
 
     Of rules that overlap, the one that came into force last counts (see `_rule`): a rule without an end may be
     followed by a newer one. Only two that begin on the same day leave it open which one is meant.
     """
-    begins = [rule.valid_from or date.min for rule in rules if rule.charge == key]
-    doubles = sorted(day for day in set(begins) if begins.count(day) > 1)
-    return None if not doubles else max(doubles[0], timezone.localdate())
+    counting = [
+        rule for rule in rules if rule.charge == key and (rule.valid_until is None or rule.valid_until >= since)
+    ]
+    begins = [rule.valid_from or date.min for rule in counting]
+    doubles = [day for day in begins if begins.count(day) > 1]
+    return max(min(doubles), since) if doubles else None
 
 
 def _item(charge: Charge, rules: Sequence[FeeRule], answers: Answers, day: date) -> FeeItem | None:

@@ -461,7 +461,7 @@ class Offer(TenantOwned):
             return str(_("Das Formular kennt das Gebührenkürzel „%(key)s“ nicht.") % {"key": min(unknown)})
         today = timezone.localdate()
         for key, what in charges.items():
-            if (twice := first_overlap(key, rules)) is not None:
+            if (twice := first_overlap(key, rules, since=today)) is not None:
                 text = _(
                     "Für „%(what)s“ (Kürzel „%(key)s“) gelten am %(day)s zwei Gebührensätze. Tragen Sie beim älteren "
                     "ein, bis wann er gilt."

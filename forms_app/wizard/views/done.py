@@ -85,7 +85,9 @@ def _offer(application: Application) -> Offer | None:
     """The offer the application came through; None if it is gone."""
     if application.offer_id is None:
         return None
-    found: Offer = Offer.objects.select_related("service__office", "recipient").get(pk=application.offer_id)
+    found: Offer = Offer.objects.select_related("authority", "service__office", "recipient").get(
+        pk=application.offer_id
+    )
     return found
 
 

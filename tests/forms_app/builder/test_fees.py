@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Charge
-from forms_app.builder.fees import Assessment, FeeItem, FeeRule, assess
+from forms_app.builder.fees import Assessment, FeeItem, FeeRule, assess, first_overlap
 from tests.samples import strategies
 from tests.samples.forms import ID, sample_answers, sample_form
 
@@ -122,3 +123,30 @@ def test_the_lines_add_up_and_nobody_is_paid_out(all_rules: list[FeeRule], form:
 @given(rules, st.integers(1, 50), st.integers(1, 50))
 def test_more_copies_never_cost_less(rule: FeeRule, few: int, more: int) -> None:
     assert rule.cents(few) <= rule.cents(few + more)
+
+
+TODAY = date(2026, 3, 1)
+
+
+def rates(*spans: tuple[date | None, date | None]) -> list[FeeRule]:
+    return [FeeRule("urkunde", 1000, None, begin, end) for begin, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("rules", "day"),
+    [
+        ([], None),
+        (rates((None, None)), None),
+        # A newer rate follows an older one without an end: the newer one counts from its first day.
+        (rates((None, None), (date(2026, 7, 1), None)), None),
+        (rates((None, None), (None, None)), TODAY),
+        (rates((date(2026, 7, 1), None), (date(2026, 7, 1), date(2026, 12, 31))), date(2026, 7, 1)),
+        # What is over confuses nobody.
+        (rates((None, date(2025, 1, 1)), (None, date(2025, 6, 1)), (None, None)), None),
+    ],
+)
+def test_two_rates_that_begin_on_the_same_day_leave_it_open_which_one_is_meant(
+    rules: list[FeeRule], day: date | None
+) -> None:
+    assert first_overlap("urkunde", rules, since=TODAY) == day
+    assert first_overlap("andere", rules, since=TODAY) is None
