@@ -12,7 +12,7 @@ from wagtail.blocks import StreamBlockValidationError
 
 from cms.backoffice.links import OwnLinksPageForm
 
-from .assembling import PROCESSING, Languages, assemble_group, assemble_parts, processing, with_translations
+from .assembling import PROCESSING, Languages, assemble_group, assemble_parts, processing
 from .checking import problems
 from .gate import checklist, pages
 from .gate.findings import Subject
@@ -48,9 +48,12 @@ class FormPageForm(OwnLinksPageForm):
             processing=processing(**{name: cleaned.get(name) for name in PROCESSING}),
         )
         languages = Languages(cleaned.get("is_offered_in_english", False), self.instance.translations)
-        definition = with_translations(definition, languages)
         self.subject = pages.subject_of(
-            self.instance, definition, steps=cleaned["steps"], news=cleaned.get("what_is_new", "")
+            self.instance,
+            definition,
+            steps=cleaned["steps"],
+            news=cleaned.get("what_is_new", ""),
+            spoken=languages,
         )
         found = checklist.hard_findings(checklist.check(self.subject))
         _show(self, "steps", [one.sentence for one in found if one.field not in self.fields])

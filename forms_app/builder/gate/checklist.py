@@ -28,6 +28,7 @@ CHECKS: list[Check] = [
     Check(_("Meldungen"), _("Die Meldung bei einer fehlenden Antwort liest sich gut."), texts.errors),
     Check(_("Hinweise"), _("Schwierige Fragen haben einen Hinweis."), texts.hints),
     Check(_("Verständlichkeit"), _("Kurze Sätze, kurze Wörter (Lesbarkeitsindex LIX)."), texts.reading_level),
+    Check(_("Übersetzung"), _("In einem Formular auf Englisch fehlt kein Text."), texts.translation),
     Check(_("Rechtsgrundlage und Zweck"), _("Jede persönliche Angabe hat eine Rechtsgrundlage."), record.legal_basis),
     Check(_("Aufbewahrung"), _("Dauer und Vorschrift sind eingetragen."), record.retention),
     Check(_("Gebühren"), _("Jede Gebühr hat in jedem Ort einen Betrag."), money.fees),

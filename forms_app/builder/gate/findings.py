@@ -56,6 +56,8 @@ class Subject:
     latest: Definition | None = None
     """The version people begin with today."""
     what_is_new: str = ""
+    untranslated: int = 0
+    """Texts without an English translation of today, in a form that is to be offered in English."""
     lost_groups: tuple[str, ...] = ()
     """Blocks that use a shared group which is gone."""
     blocks: Mapping[str, str] = field(default_factory=lambda: NOTHING)

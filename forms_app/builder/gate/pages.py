@@ -7,20 +7,31 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms_app.builder.assembling import assemble, id_in_use, id_of, with_translations
+from forms_app.builder.assembling import Languages, assemble, id_in_use, id_of, with_translations
 from forms_app.builder.definition import Definition
 from forms_app.builder.fees import FREE
+from forms_app.builder.languages import unfinished
 
 from .findings import OfferFacts, Subject
 
 
 def subject_of(
-    page: Any, definition: Definition | None = None, *, steps: Any = None, news: str | None = None
+    page: Any,
+    definition: Definition | None = None,
+    *,
+    steps: Any = None,
+    news: str | None = None,
+    spoken: Languages | None = None,
 ) -> Subject:
-    """The form as its page stands; with `definition` and `steps`, as somebody just typed it."""
+    """The form as its page stands; with the other values, as somebody just typed it."""
     stream = page.steps if steps is None else steps
+    languages = spoken or Languages(page.is_offered_in_english, page.translations)
+    german = definition if definition is not None else assemble(page)
     return Subject(
-        definition=definition if definition is not None else with_translations(assemble(page), page),
+        definition=with_translations(german, languages),
+        untranslated=len(unfinished(german, languages.translations.get("en", {})))
+        if languages.is_offered_in_english
+        else 0,
         offers=_offers(page),
         latest=latest_of(page),
         what_is_new=what_is_new(page) if news is None else news,

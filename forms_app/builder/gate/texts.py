@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_app.builder import checking
 from forms_app.builder.definition import Content, Definition, Field, Step
@@ -14,6 +15,17 @@ from forms_app.builder.readability import LONGEST_SENTENCE, reading
 from .findings import Finding, Subject, hard, soft
 
 LONGEST_IN_A_SENTENCE = 60
+
+
+def translation(subject: Subject) -> Iterator[Finding]:
+    """A form that is to be offered in English speaks German only while a text is missing."""
+    if subject.untranslated:
+        text = ngettext(
+            "%(count)d Text ist noch nicht ins Englische übersetzt. So lange erscheint das Formular nur auf Deutsch.",
+            "%(count)d Texte sind noch nicht ins Englische übersetzt. So lange erscheint das Formular nur auf Deutsch.",
+            subject.untranslated,
+        )
+        yield soft(text % {"count": subject.untranslated}, field="is_offered_in_english")
 
 
 def labels(subject: Subject) -> Iterator[Finding]:

@@ -157,6 +157,14 @@ def test_from_the_second_version_on_somebody_says_what_is_new(
     assert ("Was ist neu?" in said(subject, Level.HARD)) is needed
 
 
+@pytest.mark.parametrize(("count", "sentence"), [(0, ""), (1, "1 Text ist noch"), (3, "3 Texte sind noch nicht")])
+def test_a_form_in_english_says_how_much_is_missing(count: int, sentence: str) -> None:
+    subject = Subject(form(), untranslated=count)
+
+    assert sentence in said(subject, Level.SOFT)
+    assert bool(found(subject)) is bool(count)
+
+
 def test_a_group_that_is_gone_has_to_be_replaced() -> None:
     [finding] = found(Subject(form(), lost_groups=("b1",)))
 

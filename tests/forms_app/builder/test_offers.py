@@ -98,7 +98,16 @@ def test_an_editor_offers_a_form_with_the_towns_own_fees(
         "minimum_trust": 10,
         "guest_allowed": False,
         "connector": "rest",
+        "recipient": "",
+        "recipient_email": "",
     }
+
+
+def test_a_form_without_charges_is_not_paid_for(desk: Client, service: ServicePage) -> None:
+    response = edit(desk, service, offer_form(sample_version().form))
+
+    errors = response.context["form"].formsets["offers"].errors
+    assert errors == [{"fees": ["Das Formular kennt keine Gebühr. Wählen Sie unter „Bezahlung“: Keine Gebühr."]}]
 
 
 def test_a_fee_for_something_the_form_does_not_charge_is_refused(desk: Client, service: ServicePage) -> None:
@@ -116,6 +125,7 @@ def test_a_fee_for_something_the_form_does_not_charge_is_refused(desk: Client, s
         ([], {}, "fees", "Für „Urkunde“ (Kürzel „urkunde“) fehlt ein Gebührensatz, der am 1. März 2026 gilt."),
         ([rule(valid_from="2026-04-01")], {}, "fees", "der am 1. März 2026 gilt"),
         ([rule(valid_until="2026-12-31")], {}, "fees", "der am 1. Januar 2027 gilt"),
+        ([rule(), rule(first="12,00")], {}, "fees", "gelten am 1. März 2026 zwei Gebührensätze"),
         ([rule()], {"payment_policy": "invoice", "connector": "inbox"}, "payment_policy", "schreibt das Fachverfahren"),
     ],
 )
@@ -286,7 +296,7 @@ def test_a_preview_offers_what_the_page_will(desk: Client, service: ServicePage)
     offer = Offer(service=service, form=sample_version().form)
     offer.save()
     address = reverse("wagtailadmin_pages:preview_on_edit", args=(service.pk,), urlconf="cms.urls_back_office")
-    desk.post(address, offer_form(offer.form, offer_id=offer.pk))
+    desk.post(address, offer_form(offer.form, offer_id=offer.pk, payment_policy="none"))
 
     html = desk.get(address).content.decode()
 
