@@ -60,7 +60,14 @@ def demand_or_hand_over(application: Application) -> None:
     if application.fee_cents and application.payment_policy == Offer.PaymentPolicy.BEFORE:
         _follow(application, "demand_payment")
     else:
-        deliveries.hand_over(application)
+        give_to_the_authority(application)
+
+
+def give_to_the_authority(application: Application) -> None:
+    """The case is there to be worked on: to the specialist system where there is one, and a word to the office."""
+    deliveries.hand_over(application)
+    if application.recipient_email:
+        mails.notify(application, MessageKind.OFFICE)
 
 
 def demand_or_end(application: Application) -> None:
@@ -91,7 +98,7 @@ def tell_of_payment(application: Application) -> None:
 def go_on_after_payment(application: Application) -> None:
     """Paid before the decision: to the authority. Paid after it: nothing is left to do."""
     if application.decided_at is None:
-        deliveries.hand_over(application)
+        give_to_the_authority(application)
     else:
         _follow(application, "complete")
 

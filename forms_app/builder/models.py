@@ -386,7 +386,9 @@ class Offer(TenantOwned):
     recipient_email = models.EmailField(
         _("Postfach der Stelle"),
         blank=True,
-        help_text=_("Steht am Vorgang. Tragen Sie das gemeinsame Postfach der Stelle ein, nicht das einer Person."),
+        help_text=_(
+            "Bekommt eine Nachricht, sobald ein Antrag da ist, und steht am Vorgang. Nicht das Postfach einer Person."
+        ),
     )
     local_notes = RichTextField(
         _("Örtliche Hinweise"),

@@ -42,10 +42,16 @@ def versions(request: HttpRequest, page_id: int) -> HttpResponse:
         title=_("Versionen"),
         rows=rows,
         plans=history.plans(form),
-        closing=form.closing.ahead(timezone.now()) or (form.closing.over(timezone.now()) if rows else []),
+        closing=_on_the_start_page(form) if rows else [],
         first=rows[1].version.number if len(rows) > 1 else 0,
         last=rows[0].version.number if rows else 0,
     )
+
+
+def _on_the_start_page(form: FormPage) -> list[str]:
+    """What citizens read about the end of the form; nothing while it is open without an end."""
+    now, closing = timezone.now(), form.closing
+    return closing.ahead(now) if closing.takes_new(now) else closing.over(now)
 
 
 @require_safe

@@ -39,6 +39,7 @@ class MessageKind(models.TextChoices):
     DOCUMENT = "document", _("Neues Dokument")
     COMPLETED = "completed", _("Antrag abgeschlossen")
     WITHDRAWN = "withdrawn", _("Antrag zurückgezogen")
+    OFFICE = "office", _("Hinweis an die zuständige Stelle")
 
 
 ABOUT_DRAFTS = frozenset({MessageKind.DRAFT_LINK, MessageKind.DRAFT_CODE, MessageKind.DRAFT_ENDING})
@@ -95,6 +96,12 @@ CATALOGUE: Mapping[MessageKind, Wording] = {
         ),
         _("Entwurf öffnen"),
         Repeat.AT_MOST_ONCE,
+    ),
+    # To the office, not to the person behind the application; it is told when the case is there to be worked on.
+    MessageKind.OFFICE: Wording(
+        _("Neuer Antrag %(reference)s im Posteingang"),
+        (_("Im Posteingang liegt ein neuer Antrag mit dem Aktenzeichen %(reference)s."),),
+        _("Antrag im Posteingang öffnen"),
     ),
     MessageKind.SUBMITTED: Wording(
         _("Ihr Antrag %(reference)s ist eingegangen"),

@@ -18,12 +18,16 @@ log = logging.getLogger("portal.notifications")
 
 
 def notify(application: Application, kind: MessageKind | str, **facts: str) -> Mail | None:
-    """Queue a mail to the person behind the application; None if they gave no address to write to.
+    """Queue a mail to the person behind the application, or to the office; None without an address to write to.
 
     `facts` are what the sentences of this kind take besides the application's own.
     """
     kind = MessageKind(kind)
-    recipient = recipients.address_of(application, about_draft=kind in ABOUT_DRAFTS)
+    recipient = (
+        recipients.office_of(application)
+        if kind is MessageKind.OFFICE
+        else recipients.address_of(application, about_draft=kind in ABOUT_DRAFTS)
+    )
     if not recipient:
         log.info("nobody to write to", extra={"reason": kind.value})
         return None

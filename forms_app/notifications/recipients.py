@@ -23,6 +23,12 @@ def address_of(application: Application, *, about_draft: bool = False) -> str:
     return ""
 
 
+def office_of(application: Application) -> str:
+    """The mailbox of the office that does the work, as the offer named it; empty for none."""
+    address = application.recipient_email
+    return address if _is_safe(address) else ""
+
+
 def _of_the_account(application: Application) -> str:
     principal = application.principal
     return str((principal.attributes or {}).get("email") or "") if principal is not None else ""

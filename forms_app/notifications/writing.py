@@ -34,7 +34,9 @@ def write(kind: MessageKind, application: Application, **more: str) -> Content:
     """The mail in the language of the application, complete; the same facts always give the same mail."""
     authority = application.authority
     name = one_line(authority.name)
-    with translation.override(application.language):
+    is_for_office = kind is MessageKind.OFFICE
+    language = settings.LANGUAGE_CODE if is_for_office else application.language
+    with translation.override(language):
         facts = {
             "reference": application.reference or "",
             "the_authority": str(_THE[authority.is_kreis]) % {"name": name},
@@ -53,8 +55,8 @@ def write(kind: MessageKind, application: Application, **more: str) -> Content:
             "subject": subject,
             "paragraphs": paragraphs,
             "link_text": str(wording.link_text),
-            "link": authority.url(_path(application)),
-            "language": application.language,
+            "link": _case(application) if is_for_office else authority.url(_path(application)),
+            "language": language,
             "imprint": authority.url("/impressum/"),
         }
         return Content(
@@ -71,6 +73,12 @@ def _path(application: Application) -> str:
         name = "citizen:access"
     # The address of the public site, also when a clerk's request or a worker writes the mail.
     return reverse(name, urlconf=settings.ROOT_URLCONF, args=[application.pk])
+
+
+def _case(application: Application) -> str:
+    """The case on the clerk's desk."""
+    path = reverse("antraege_modeladmin_inspect", urlconf="cms.urls_back_office", args=[application.pk])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
 
 
 def one_line(text: str) -> str:

@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             name="recipient_email",
             field=models.EmailField(
                 blank=True,
-                help_text="Steht am Vorgang. Tragen Sie das gemeinsame Postfach der Stelle ein, nicht das einer Person.",
+                help_text="Bekommt eine Nachricht, sobald ein Antrag da ist, und steht am Vorgang. Nicht das Postfach einer Person.",
                 max_length=254,
                 verbose_name="Postfach der Stelle",
             ),

@@ -74,6 +74,26 @@ def test_the_list_says_who_when_and_why(desk: Client, form: FormPage) -> None:
     assert page.count("Damit beginnen neue Anträge") == 1
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, ""),
+        ({"closes_at": timezone.now() + timedelta(days=3)}, "Sie können diesen Antrag bis zum"),
+        ({"closes_at": timezone.now() - timedelta(days=3)}, "keine neuen Anträge mehr an."),
+        ({"live": False}, "nimmt zurzeit keine neuen Anträge an."),
+    ],
+)
+def test_the_list_says_what_citizens_read_about_the_end(
+    desk: Client, form: FormPage, changes: dict[str, Any], sentence: str
+) -> None:
+    FormPage.objects.filter(pk=form.pk).update(**changes)
+
+    page = html(desk.get(url("versions", form.pk)))
+
+    assert sentence in page
+    assert ("Das liest man auf der Startseite" in page) is bool(changes)
+
+
 def test_a_form_that_was_never_published_has_no_versions(desk: Client, central: CentralContent) -> None:
     page = FormPage(title="Katze anmelden", slug="katze")
     central.add_child(instance=page)

@@ -46,6 +46,19 @@ def test_bruno_reads_the_answers_as_submitted(brunos_desk, case, case_url):
     assert "Beispiel" in page
 
 
+def test_the_case_names_the_office_and_its_mailbox(brunos_desk, make_application, erkelenz, case_url):
+    case = make_application(erkelenz, recipient_email="standesamt@example.org")
+
+    page = brunos_desk.get(case_url(case)).content.decode()
+
+    assert "Zuständige Stelle" in page
+    assert 'href="mailto:standesamt@example.org"' in page
+
+
+def test_a_case_without_an_office_names_none(brunos_desk, case, case_url):
+    assert "Zuständige Stelle" not in brunos_desk.get(case_url(case)).content.decode()
+
+
 def test_answers_that_depend_on_an_age_stay_as_submitted_after_the_birthday(brunos_desk, case_of_a_minor, case_url):
     page = brunos_desk.get(case_url(case_of_a_minor)).content.decode()
     table = brunos_desk.get(case_url(case_of_a_minor), {"export": "csv"}).content.decode("utf-8-sig")

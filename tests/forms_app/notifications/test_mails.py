@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail as django_mail
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.vault.primitives import Undecipherable
@@ -48,9 +49,28 @@ def send(mail: Mail) -> Mail:
 
 
 def written(application: Application, kind: MessageKind = MessageKind.SUBMITTED, **facts: str) -> Mail:
+    if kind is MessageKind.OFFICE:
+        application.terms = application.terms | {"recipient_email": "standesamt@example.org"}
     mail = outbox.notify(application, kind, **facts)
     assert mail is not None
     return mail
+
+
+def test_the_office_is_told_of_a_new_case_where_it_named_a_mailbox(make_application, erkelenz):
+    told = make_application(erkelenz, recipient_email="standesamt@example.org")
+    not_told = make_application(erkelenz)
+
+    [mail] = Mail.unscoped.filter(kind=MessageKind.OFFICE)
+
+    assert (mail.application, mail.recipient) == (told, "standesamt@example.org")
+    assert reverse("antraege_modeladmin_inspect", "cms.urls_back_office", [told.pk]) in mail.content["text"]
+    assert not_told.reference not in mail.content["text"]
+
+
+def test_the_office_is_told_only_when_the_fee_that_is_due_before_is_paid(make_application, erkelenz):
+    make_application(erkelenz, recipient_email="standesamt@example.org", fee_cents=1000, payment_policy="before")
+
+    assert not Mail.unscoped.filter(kind=MessageKind.OFFICE).exists()
 
 
 @pytest.mark.parametrize("kind", MessageKind)
