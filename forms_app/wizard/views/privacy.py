@@ -31,12 +31,11 @@ class PrivacyPage:
     title: str
     back_url: str
     controller: str
-    address: str
+    controller_line: str
+    """Name and address."""
     office: str
     contacts: Sequence[Contact]
     officer: str
-    purpose: str
-    legal_basis: str
     groups: Sequence[Group]
     recipients: Sequence[str]
     retention: str
@@ -64,12 +63,10 @@ def _page(offer: Offer, definition: Definition, language: str) -> PrivacyPage:
         title=definition.title,
         back_url=startpage.address(offer, language),
         controller=authority.name,
-        address=contacts.address(authority),
+        controller_line=", ".join(filter(None, (authority.name, contacts.address(authority)))),
         office=office.title if office is not None else "",
         contacts=contacts.of(office, authority),
         officer=_officer(authority),
-        purpose=definition.processing.purpose,
-        legal_basis=definition.processing.legal_basis,
         groups=record.groups(definition),
         recipients=record.recipients(offer).lines,
         retention=record.retention(definition),
