@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize_input
 
+from forms_app.builder import demo, transfer
+from forms_app.builder.gate import checklist, pages
 from forms_app.builder.models import FormPage, FormVersion
 from portal_pages.models import CentralContent
 from tests.forms_app.builder import test_editor as editor
@@ -193,3 +196,15 @@ def test_a_new_page_says_when_the_list_will_be_there(desk: Client, central: Cent
     response = desk.get(address("add", "builder", "formpage", central.pk))
 
     assert "Nach dem ersten Speichern steht hier" in html(response)
+
+
+FILES = sorted((Path(demo.__file__).parent / "demo_forms").glob("*.json"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_the_forms_of_the_demonstration_pass(file: Path, central: CentralContent) -> None:
+    form = transfer.load(transfer.read(file.read_text(encoding="utf-8")), central)
+
+    found = checklist.hard_findings(checklist.check(pages.subject_of(form)))
+
+    assert [finding.sentence for finding in found] == []
