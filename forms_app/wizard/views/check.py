@@ -143,8 +143,8 @@ class CheckPage(DraftWizard):
     @cached_property
     def closing(self) -> Closing:
         """Until when drafts of this form may be handed in."""
-        form: FormPage = FormPage.objects.only(*CLOSING).get(versions=self.application.form_version_id)
-        return form.closing
+        form = FormPage.objects.only(*CLOSING).filter(versions=self.application.form_version_id).first()
+        return form.closing if form is not None else Closing()
 
     @property
     def is_too_late(self) -> bool:
