@@ -107,8 +107,17 @@ def freeze(page: FormPage, town: Town, *, by: User) -> Snapshot:
 
 def _terms(town: Town) -> Terms:
     if town.offer is not None:
-        return town.offer.terms()
-    return Terms(fees=[], payment_policy=FREE, minimum_trust=0, guest_allowed=True, connector=Offer.Connector.INBOX)
+        terms: Terms = town.offer.terms()
+        return terms
+    return Terms(
+        fees=[],
+        payment_policy=FREE,
+        minimum_trust=0,
+        guest_allowed=True,
+        connector=Offer.Connector.INBOX,
+        recipient="",
+        recipient_email="",
+    )
 
 
 @transaction.atomic
