@@ -33,13 +33,22 @@ def may_open(request: HttpRequest, application: Application) -> bool:
     return principal is not None and application.principal_id == principal.pk
 
 
-def find(request: HttpRequest, application_id: UUID, *, trials: bool = False) -> Application | None:
+# A form and its version are large; who asks for them beside an application wants to know its dates.
+LARGE = ("document", "form__steps", "form__charges", "form__exemptions", "form__translations")
+
+
+def find(
+    request: HttpRequest, application_id: UUID, *, trials: bool = False, with_form: bool = False
+) -> Application | None:
     """The application if it is in scope and belongs to the person behind this request.
 
-    Runs of previews are found only by pages that say they know them.
+    Runs of previews are found only by pages that say they know them. `with_form` reads the form's page in the same
+    statement, without what makes it large.
     """
-    rows = Application.in_scope if trials else Application.objects
-    application = rows.filter(pk=application_id).first()
+    rows = (Application.in_scope if trials else Application.objects).filter(pk=application_id)
+    if with_form:
+        rows = rows.select_related("form_version__form").defer(*(f"form_version__{name}" for name in LARGE))
+    application = rows.first()
     if application is None or not may_open(request, application):
         return None
     # The request knows both already; no page needs to ask the database again.
@@ -51,9 +60,11 @@ def find(request: HttpRequest, application_id: UUID, *, trials: bool = False) ->
     return application
 
 
-def find_or_404(request: HttpRequest, application_id: UUID, *, trials: bool = False) -> Application:
+def find_or_404(
+    request: HttpRequest, application_id: UUID, *, trials: bool = False, with_form: bool = False
+) -> Application:
     """Like `find`; a stranger cannot tell an application of somebody else from one that does not exist."""
-    found = find(request, application_id, trials=trials)
+    found = find(request, application_id, trials=trials, with_form=with_form)
     if found is None:
         raise Http404
     return found

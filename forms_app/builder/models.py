@@ -78,10 +78,6 @@ class FieldGroupPage(UnroutedPage):
         verbose_name_plural = _("Gemeinsame Feldgruppen")
 
 
-CLOSING = ("closes_at", "drafts_until", "closing_text", "live")
-"""The fields of a form that say until when it takes applications."""
-
-
 class FormPage(CopiedApart, UnroutedPage):
     """An online form as editors keep it ("Formular"); publishing freezes it into a FormVersion."""
 

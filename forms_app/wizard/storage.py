@@ -27,11 +27,15 @@ from forms_app.wizard.journey import Journey
 class DraftStorage(BaseStorage):
     """The answers of one draft, found through the person who asks for it; 404 for everybody else."""
 
+    with_form = False
+
     def __init__(self, prefix: str, request: HttpRequest, file_storage: object = None) -> None:
         super().__init__(prefix, request, file_storage)
         assert request.resolver_match is not None
         named = request.resolver_match.kwargs
-        self.application: Application = ownership.find_or_404(request, named["application_id"], trials=True)
+        self.application: Application = ownership.find_or_404(
+            request, named["application_id"], trials=True, with_form=self.with_form
+        )
         languages.speak(self.application)
         self.definition: Definition = self.application.definition
         self.init_data()
@@ -159,3 +163,9 @@ class DraftStorage(BaseStorage):
 
     def update_response(self, response: HttpResponseBase) -> None:
         """No cookie and no temporary file to care for."""
+
+
+class CheckStorage(DraftStorage):
+    """The same for the page that sends the draft: it has to know until when its form takes drafts."""
+
+    with_form = True

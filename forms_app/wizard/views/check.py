@@ -27,7 +27,6 @@ from forms_app.builder import summary
 from forms_app.builder.closing import Closing
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
-from forms_app.builder.models import CLOSING, FormPage
 from forms_app.wizard import fees, notices, startpage, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.step import CHANGING
@@ -64,6 +63,7 @@ class CheckPage(DraftWizard):
     """All answers, the fee, the warning, and the button that counts."""
 
     template_name = "wizard/check.html"
+    storage_name = "forms_app.wizard.storage.CheckStorage"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._not_ready() or self._show(self.declaration())
@@ -143,8 +143,8 @@ class CheckPage(DraftWizard):
     @cached_property
     def closing(self) -> Closing:
         """Until when drafts of this form may be handed in."""
-        form = FormPage.objects.only(*CLOSING).filter(versions=self.application.form_version_id).first()
-        return form.closing if form is not None else Closing()
+        version = self.application.form_version
+        return version.form.closing if version is not None else Closing()
 
     @property
     def is_too_late(self) -> bool:
