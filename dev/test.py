@@ -24,7 +24,11 @@ from dev.steps import Outcome, Step
 
 PACKAGES = ("accounts", "cms", "dev", "forms_app", "portal_pages", "theme")
 TEMPLATES = ("accounts", "cms", "forms_app", "portal_pages", "theme")
-WITHOUT_DATABASE = tuple(f"architecture/test_{name}.py" for name in ("house_rules", "readme", "translations"))
+# Large tables about what lies in memory: the database is asked once for the form, and says the same everywhere.
+IN_MEMORY = (
+    "forms_app/wizard/test_server_refuses.py",
+    *(f"forms_app/builder/test_{name}.py" for name in ("trade_forms", "trade_walks", "civil_status_forms", "examples")),
+)
 SPECIAL = "keycloak or browser or crash or benchmark or endurance"
 
 
@@ -57,8 +61,8 @@ def suites(database: str, scanner: str) -> list[Step]:
     """Every run of pytest, the long ones first so that no runner waits at the end."""
     sqlite = {"CLAMAV_ADDRESS": scanner, "TEST_POSTGRES_URL": database}
     postgresql = {**sqlite, "DATABASE_URL": database}
-    # the workshop and the image know only their own databases, and the house rules need none: once is enough
-    elsewhere = [f"--ignore=tests/{path}" for path in ("dev", "deploy", *WITHOUT_DATABASE)]
+    # the workshop and the image know only their own databases: once is enough
+    elsewhere = ["--with-database", *(f"--ignore=tests/{path}" for path in ("dev", "deploy", *IN_MEMORY))]
     return [
         suite("suite on SQLite", f"not ({SPECIAL})", sqlite),
         suite("suite on PostgreSQL", f"not ({SPECIAL})", postgresql, *elsewhere),

@@ -30,6 +30,7 @@ pytest_plugins = [
 
 STANDING = {"kreis-heinsberg", "erkelenz", "gangelt"}
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1" or os.environ.get("CI") == "true"
+DATABASE = frozenset({"db", "transactional_db", "django_db_serialized_rollback"})
 
 
 def pytest_configure() -> None:
@@ -38,6 +39,24 @@ def pytest_configure() -> None:
     # Whether making random forms is quick says something about the machine, nothing about the forms.
     settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("portal")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="Only tests that ask a database.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what asks a database can come out differently."""
+    if not config.getoption("--with-database"):
+        return
+    pure = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return bool(DATABASE & named) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.hookimpl(hookwrapper=True)
