@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from forms_app.builder.models import FormPage, Offer
 from tests.fixtures_browser import OpenWindow
@@ -46,7 +47,7 @@ def test_the_checklist_leads_to_the_block(window: OpenWindow, desk: Client, form
     page.locator(f"a[href='#block-{RACE}-section']").first.click()
 
     # The block lies closed inside its step; the browser opens what it is sent to.
-    assert page.locator(f"[id='block-{RACE}-section']").is_visible()
+    expect(page.locator(f"[id='block-{RACE}-section']")).to_be_visible()
     assert page.evaluate("location.hash") == f"#block-{RACE}-section"
     assert [one for one in browser.axe() if "bo-checklist" in one] == []
 
