@@ -16,7 +16,7 @@ from forms_app.builder import versions
 from forms_app.builder.languages import Translated, complete, texts
 from forms_app.builder.models import FormVersion
 from forms_app.notifications import writing
-from forms_app.notifications.messages import CATALOGUE
+from forms_app.notifications.messages import CATALOGUE, MessageKind
 from tests.forms_app.wizard.walk import SLUGS, begin, f, fill, posted
 from tests.samples.forms import ID, sample_form
 
@@ -138,18 +138,28 @@ def test_the_bill_is_kept_in_german(browser: Client, english: Any):
     assert "EN Urkunde" in text(browser.get(reverse("citizen:application", args=[application.pk])))
 
 
-@pytest.mark.parametrize("kind", list(CATALOGUE))
+MORE = {"code": "K7PX-3MQD-9TRA", "until": "24.12.2026"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CATALOGUE if kind is not MessageKind.OFFICE])
 def test_mails_speak_the_language_of_the_application(make_application: Any, erkelenz: Any, kind: Any):
     application = make_application(erkelenz)
-    german = writing.write(kind, application)
+    german = writing.write(kind, application, **MORE)
     application.language = "en"
 
-    english = writing.write(kind, application)
+    english = writing.write(kind, application, **MORE)
 
     assert '<html lang="en">' in english.html
     assert '<html lang="de">' in german.html
     assert english.subject != german.subject
     assert "Hello" in english.text or "Dear" in english.text or "Good day" in english.text
+
+
+def test_the_office_reads_german(make_application: Any, erkelenz: Any):
+    application = make_application(erkelenz)
+    application.language = "en"
+
+    assert '<html lang="de">' in writing.write(MessageKind.OFFICE, application).html
 
 
 def test_only_languages_of_the_form_can_be_chosen(make_application: Any, erkelenz: Any):
