@@ -33,7 +33,11 @@ FILE_ACTIONS = frozenset({"add", "change", "delete", "choose"})
 
 
 class Refusal(Exception):
-    """The door stays closed; `status` is what the person gets to see."""
+    """The door stays closed; `status` is what the person gets to see.
+
+    A view raises it for a right that only it can ask for. Django's PermissionDenied does not serve: Wagtail sends
+    the person to the home page with a message, and nobody gets a 403.
+    """
 
     def __init__(self, status: int) -> None:
         self.status = status
@@ -53,9 +57,9 @@ def guarded(view: View) -> View:
             return answer
         try:
             _check(kind, request, args, kwargs)
+            return view(request, *args, **kwargs)
         except Refusal as refusal:
             return _refuse(request, refusal)
-        return view(request, *args, **kwargs)
 
     return through_the_gate
 
@@ -74,6 +78,14 @@ def _check(kind: Door | None, request: HttpRequest, args: tuple[Any, ...], kwarg
 
 def _own_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
     _all_pages(request, _named_pages(args, kwargs), trees.is_own)
+
+
+def _editable_pages(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    """An own page one may not edit is there, so the answer is 403 and not 404."""
+    _own_pages(request, args, kwargs)
+    pages = Page.objects.filter(pk__in=_named_pages(args, kwargs)).specific()
+    if not all(page.permissions_for_user(request.user).can_edit() for page in pages):
+        raise Refusal(403)
 
 
 def _explorable(request: HttpRequest, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
@@ -145,6 +157,7 @@ def _all_pages(request: HttpRequest, ids: Iterable[str], allowed: Callable[[Any,
 
 CHECKS: Mapping[Door | None, Callable[[HttpRequest, tuple[Any, ...], Mapping[str, Any]], None]] = {
     Door.PAGE: _own_pages,
+    Door.EDIT: _editable_pages,
     Door.EXPLORE: _explorable,
     Door.CHOOSE: _choosable,
     Door.PAGE_BULK: _bulk,

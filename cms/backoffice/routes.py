@@ -20,6 +20,7 @@ class Door(Enum):
     PUBLIC = "needs no login and shows nothing of anybody"
     STAFF = "everybody with a role; shows only what belongs to the person asking"
     PAGE = "the pages named in the address must lie in the person's own tree"
+    EDIT = "the pages named in the address must lie in the own tree, and the person must be allowed to edit them"
     EXPLORE = "the page named in the address must lie in the own tree or on the way to it"
     CHOOSE = "the pages named in the address must lie in the own tree or in the central one"
     PAGE_BULK = "an action on several pages, all of them in the own tree"

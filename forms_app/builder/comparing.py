@@ -20,6 +20,7 @@ from .conditions import Condition
 from .definition import Definition, Repeat
 from .differences import Change, Detail, Sort, differences
 from .kinds.registry import KINDS
+from .languages import SECOND
 from .models import FormPage
 from .sentences import Purpose, question, sentence
 
@@ -93,8 +94,7 @@ def _exemption(definition: Definition) -> str:
 
 
 def _languages(definition: Definition) -> str:
-    names = {"en": _("Englisch")}
-    return ", ".join([_("Deutsch"), *(names.get(one, one) for one in sorted(definition.translations))])
+    return ", ".join([_("Deutsch"), *(str(name) for code, name in SECOND.items() if code in definition.translations)])
 
 
 class _Words:
@@ -211,7 +211,7 @@ def _repeat(repeat: Repeat) -> str:
     return text % {"one": repeat.one, "least": repeat.least, "most": repeat.most}
 
 
-def _yes(value: bool) -> str:  # what is said
+def _yes(value: bool) -> str:
     return _("Ja") if value else _("Nein")
 
 

@@ -13,10 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from . import conditions
 from .definition import Definition, Field, Item, Step
 from .items import item_to_json
-from .sentences import Purpose, sentence
 
 
 class Sort(StrEnum):
@@ -100,21 +98,6 @@ def differences(old: Definition, new: Definition) -> list[Change]:
     found = [_compared(key, before.get(key), block, has_moved=key in moved) for key, block in after.items()]
     gone = [_change(Sort.REMOVED, key, block) for key, block in before.items() if key not in after]
     return [*(one for one in found if one is not None), *gone]
-
-
-RULES: Mapping[str, Purpose] = {"show_if": Purpose.SHOW, "require_if": Purpose.REQUIRE}
-"""The slots that hold one rule."""
-
-
-def rules_in_words(detail: Detail, old: Definition, new: Definition) -> tuple[str, str]:
-    """A slot of `RULES` before and after, each as a sentence in the words of its own version."""
-    purpose = RULES[detail.slot]
-    return sentence(_rule(detail.before), old, purpose), sentence(_rule(detail.after), new, purpose)
-
-
-def _rule(value: Any) -> conditions.Condition | None:
-    """A step keeps its rule as it is, an item as JSON."""
-    return conditions.from_json(value) if value is None or isinstance(value, Mapping) else value
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Export, import and the report of an import, as pages of the back office.
 
-The door lets through only pages of the own tree (a foreign one is a 404); what may be done there is asked here.
+The door lets through only pages one may edit; whether a form may be added below a page is asked here.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Page
+
+from cms.backoffice.gate import Refusal
 
 from . import transfer
 from .imports.reading import LARGEST_MB, MEGABYTE, NotTaken, too_large
@@ -69,7 +70,7 @@ def _parent(request: HttpRequest, page_id: int) -> Page:
     if page is None or FormPage not in page.specific_class.allowed_subpage_models():
         raise Http404
     if not page.permissions_for_user(request.user).can_add_subpage():
-        raise PermissionDenied
+        raise Refusal(403)
     return page.specific
 
 
@@ -106,7 +107,6 @@ def import_report(request: HttpRequest, page_id: int) -> HttpResponse:
     report = ImportReport.objects.filter(page_id=page_id).select_related("page", "imported_by").first()
     if report is None:
         raise Http404
-    _check_edit(report.page, request)
     lines = from_json(report.lines)
     context = {
         "report": report,
@@ -136,20 +136,12 @@ def contents_of(page: Any) -> str:
 @require_GET
 def export(request: HttpRequest, page_id: int) -> HttpResponse:
     """The form as it is edited now, as one file."""
-    page = FormPage.objects.filter(pk=page_id).first()
-    if page is None:
-        raise Http404
-    _check_edit(page, request)
+    page = get_object_or_404(FormPage, pk=page_id)
     draft = page.get_latest_revision_as_object()
     response = HttpResponse(transfer.text_of(draft), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{draft.slug}.json") or "attachment"
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _check_edit(page: Page, request: HttpRequest) -> None:
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
 
 
 def _user(request: HttpRequest) -> Any:

@@ -6,6 +6,7 @@ import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from . import privacy
 from .assembling import assemble
 from .definition import Definition
 from .models import FormPage
-from .views import form_page, show
+from .views import show
 
 # What a spreadsheet would run as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,7 +31,7 @@ def _said(form: FormPage) -> tuple[Any, Definition]:
 @require_safe
 def record(request: HttpRequest, page_id: int) -> HttpResponse:
     """The record as a page that can be printed."""
-    form = form_page(request, page_id)
+    form = get_object_or_404(FormPage, pk=page_id)
     version, definition = _said(form)
     return show(
         request,
@@ -48,7 +49,7 @@ def record(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_safe
 def record_csv(request: HttpRequest, page_id: int) -> HttpResponse:
     """The record as a table: one line per question."""
-    form = form_page(request, page_id)
+    form = get_object_or_404(FormPage, pk=page_id)
     version, definition = _said(form)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="verzeichnis-{form.slug}.csv"'

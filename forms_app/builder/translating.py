@@ -15,7 +15,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -150,13 +149,8 @@ def known_translations(page: FormPage) -> dict[str, str]:
 def translate(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show and keep the English texts of a form."""
     live = get_object_or_404(FormPage, pk=page_id)
-    rights = live.permissions_for_user(request.user)
-    if not rights.can_edit():
-        return TemplateResponse(request, "backoffice/403.html", status=403)
-    if rights.page_locked():
-        messages.warning(
-            request, _("Das Formular ist gesperrt. Übersetzen können Sie es, wenn die Sperre aufgehoben ist.")
-        )
+    if live.permissions_for_user(request.user).page_locked():
+        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
         return redirect("wagtailadmin_pages:edit", page_id)
     page: FormPage = live.get_latest_revision_as_object()
     stored: Translations = page.translations.get(LANGUAGE, {})

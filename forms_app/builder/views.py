@@ -1,11 +1,13 @@
-"""The pages beside a form's editor: its versions, two of them side by side, and taking one up again."""
+"""The pages beside a form's editor: its versions, two of them side by side, and taking one up again.
+
+Who may edit the form was asked at the door.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -22,18 +24,10 @@ from .definition import Definition
 from .models import FormPage, FormVersion
 
 
-def form_page(request: HttpRequest, page_id: int) -> FormPage:
-    """The form if the person may edit it; a foreign one was turned away at the door already."""
-    form = get_object_or_404(FormPage, pk=page_id)
-    if not form.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    return form
-
-
 @require_safe
 def versions(request: HttpRequest, page_id: int) -> HttpResponse:
     """All versions of the form, and the publications that wait for their time."""
-    form = form_page(request, page_id)
+    form = get_object_or_404(FormPage, pk=page_id)
     rows = history.rows(form, _user(request))
     return show(
         request,
@@ -57,7 +51,7 @@ def _on_the_start_page(form: FormPage) -> list[str]:
 @require_safe
 def compare(request: HttpRequest, page_id: int) -> HttpResponse:
     """Two versions side by side, in the order of their numbers."""
-    form = form_page(request, page_id)
+    form = get_object_or_404(FormPage, pk=page_id)
     numbers = sorted({_number(request, "von"), _number(request, "bis")})
     found = {one.number: one for one in form.versions.filter(number__in=numbers)}
     if len(found) != len(numbers):
@@ -87,9 +81,10 @@ def _number(request: HttpRequest, name: str) -> int:
 @require_POST
 def restore(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
     """Make an older version the new draft; nothing is published."""
-    form = form_page(request, page_id)
+    form = get_object_or_404(FormPage, pk=page_id)
     if form.permissions_for_user(request.user).page_locked():
-        raise PermissionDenied
+        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
+        return redirect("builder_versions", form.pk)
     version = get_object_or_404(FormVersion.objects.select_related("source"), form=form, number=number)
     content = history.source_of(version)
     if content is None:

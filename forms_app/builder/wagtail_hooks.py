@@ -41,8 +41,9 @@ def addresses() -> list[URLPattern]:
 @hooks.register("back_office_doors")
 def doors() -> dict[str, Door]:
     """Who may open them."""
-    names = ("translate", "import", "import_report", "export", "versions", "compare", "restore", "record", "record_csv")
-    return {f"builder_{name}": Door.PAGE for name in names}
+    names = ("translate", "import_report", "export", "versions", "compare", "restore", "record", "record_csv")
+    # Below which page a form may be added is not a question of editing that page.
+    return {"builder_import": Door.PAGE, **{f"builder_{name}": Door.EDIT for name in names}}
 
 
 @hooks.register("register_page_header_buttons")

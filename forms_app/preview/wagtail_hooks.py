@@ -36,7 +36,7 @@ def addresses() -> list[URLPattern]:
 
 @hooks.register(HOOK)
 def doors() -> Mapping[str, Door]:
-    return {f"form_preview{name}": Door.PAGE for name in NAMES}
+    return {f"form_preview{name}": Door.EDIT for name in NAMES}
 
 
 @hooks.register("register_page_header_buttons")

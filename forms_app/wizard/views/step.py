@@ -23,12 +23,12 @@ from forms_app.builder.definition import Step
 from forms_app.builder.questions import PREFIX
 from forms_app.wizard import clashes, notices, prefill, tokens, typed, uploads
 from forms_app.wizard.notices import Notice
+from forms_app.wizard.startpage import LANGUAGE
 from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard
 
 REFUSED = 403
 LATER = "spaeter"
 CHANGING = "aendern"
-LANGUAGE = "sprache"
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # checked by `tokens.fits`, which loses nothing

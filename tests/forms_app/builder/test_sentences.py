@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms_app.builder.comparing import Line, compare
 from forms_app.builder.conditions import All, AnyOf, Compare, Condition, Not, Op
 from forms_app.builder.definition import Definition, Field, Option, Repeat, Step
-from forms_app.builder.differences import differences, rules_in_words
 from forms_app.builder.kinds.registry import KINDS
 from forms_app.builder.references import typed
 from forms_app.builder.sentences import CLAUSES, LEADS, Purpose, sentence
@@ -150,13 +150,10 @@ def test_a_changed_rule_is_compared_in_words() -> None:
 
     for of_step in (True, False):
         old, new = form(MARRIED, of_step=of_step), form(None, of_step=of_step)
-        [change] = differences(old, new)
-        [detail] = change.details
+        [changed] = compare(old, new)
 
-        assert rules_in_words(detail, old, new) == (
-            "Nur zeigen, wenn „Familienstand“ gleich „verheiratet“ ist.",
-            "Immer.",
-        )
+        said = "Nur zeigen, wenn „Familienstand“ gleich „verheiratet“ ist."
+        assert changed.lines == (Line("Nur zeigen, wenn", said, "Immer."),)
 
 
 IDS = st.uuids(version=4).map(str)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import rich_text
 
 from accounts.roles import Role
@@ -171,12 +170,3 @@ def test_a_locked_form_is_not_translated(desk: Client, form: FormPage, employ: A
 
     assert response.redirect_chain == [(address("edit", form.pk), 302)]
     assert "Das Formular ist gesperrt." in response.content.decode()
-
-
-def test_whoever_may_look_but_not_edit_is_refused(form: FormPage, kreis: Any, employ: Any, login_staff: Any):
-    client = Client()
-    dora = employ("dora", (kreis, Role.KREIS_REDAKTION))
-    GroupPagePermission.objects.filter(permission__codename="change_page").delete()
-    login_staff(client, dora)
-
-    assert client.get(url(form)).status_code in {403, 404}
