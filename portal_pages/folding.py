@@ -9,8 +9,7 @@ import re
 import unicodedata
 from functools import cache
 from html import unescape
-
-import snowballstemmer
+from typing import Any
 
 # First fold what people write when they have no umlaut keys, then the umlauts themselves: both end alike.
 _DIGRAPHS = str.maketrans({"ß": "ss", "ä": "a", "ö": "o", "ü": "u", "æ": "a", "ø": "o"})
@@ -49,5 +48,7 @@ def _words(query: str) -> list[str]:
 
 
 @cache
-def _stemmer() -> snowballstemmer.GermanStemmer:
+def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415  # the rules of all languages, 3 MB, only where somebody searches
+
     return snowballstemmer.stemmer("german")

@@ -1,11 +1,11 @@
-"""Opening hours: the table, and whether an office is open now. Pure, except for the calendar of public holidays."""
+"""Opening hours: the table, and whether an office is open now. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
-import holidays
+from dateutil.easter import easter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -77,8 +77,20 @@ def holiday_name(day: date) -> str:
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
+    """Section 2 of the Feiertagsgesetz NW, in the official words, which are names and stay German."""
+    sunday = easter(year)
+    fixed = {
+        (1, 1): "Neujahr",
+        (5, 1): "Erster Mai",
+        (10, 3): "Tag der Deutschen Einheit",
+        (11, 1): "Allerheiligen",
+        (12, 25): "Erster Weihnachtstag",
+        (12, 26): "Zweiter Weihnachtstag",
+    }
+    movable = {-2: "Karfreitag", 1: "Ostermontag", 39: "Christi Himmelfahrt", 50: "Pfingstmontag", 60: "Fronleichnam"}
     return {
-        day: str(name) for day, name in holidays.country_holidays("DE", subdiv="NW", years=year, language="de").items()
+        **{date(year, month, day): name for (month, day), name in fixed.items()},
+        **{sunday + timedelta(days=days): name for days, name in movable.items()},
     }
 
 

@@ -4,14 +4,17 @@ WeasyPrint reads local files and the network by default; a link in a citizen's a
 server's files. Here every other address is left out of the paper.
 """
 
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "theme"
-_TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".css": "text/css"}
+_TYPES = {".woff2": "font/ttf", ".svg": "image/svg+xml", ".css": "text/css"}
 
 
 class ForbiddenAddress(ValueError):
@@ -31,7 +34,17 @@ class OwnFilesOnly(URLFetcher):
         if parts.scheme != SCHEME or parts.netloc:
             raise ForbiddenAddress("this address is not printed")
         path = theme_file(unquote(parts.path))
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _TYPES[path.suffix]})
+        content = _unpacked(path) if path.suffix == ".woff2" else path.read_bytes()
+        return URLFetcherResponse(url, content, {"Content-Type": _TYPES[path.suffix]})
+
+
+@cache
+def _unpacked(path: Path) -> bytes:
+    """The font as it is embedded. WeasyPrint would unpack it anew for every paper, which costs more than the paper."""
+    font, unpacked = TTFont(path), BytesIO()
+    font.flavor = None
+    font.save(unpacked)
+    return unpacked.getvalue()
 
 
 def theme_file(name: str) -> Path:

@@ -1,8 +1,11 @@
 """Opening hours, on ordinary days, on holidays, and when the clocks change."""
 
-from datetime import date, datetime, time
+from calendar import isleap
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import holidays
 import pytest
 
 from portal_pages import hours
@@ -64,3 +67,16 @@ def test_the_weekend_appears_only_when_the_office_opens_then() -> None:
 def test_all_saints_is_a_holiday_here() -> None:
     assert hours.holiday_name(date(2026, 11, 1)) == "Allerheiligen"
     assert hours.holiday_name(date(2026, 12, 24)) == ""
+
+
+@pytest.mark.parametrize("year", range(2018, 2100))
+def test_the_public_holidays_are_those_of_north_rhine_westphalia(year: int) -> None:
+    expected = {day: str(name) for day, name in _calendar(year).items()}
+
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=number) for number in range(366 if isleap(year) else 365)]
+    assert {day: name for day in days if (name := hours.holiday_name(day))} == expected
+
+
+def _calendar(year: int) -> Any:
+    return holidays.country_holidays("DE", subdiv="NW", years=year, language="de")
