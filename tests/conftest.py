@@ -45,8 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--with-database", action="store_true", help="Only tests that ask a database.")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a second database only what asks a database can come out differently."""
+    """What looks through a browser runs once; on a second database only what asks a database can differ."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     if not config.getoption("--with-database"):
         return
     pure = [item for item in items if not _asks_a_database(item)]

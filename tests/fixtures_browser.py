@@ -22,6 +22,19 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from dev import needs
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# A page differs between light and dark in its colours only.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+def violations(page: Page, *, only_colours: bool = False) -> list[str]:
+    """What axe finds on the page as it stands."""
+    rules = COLOURS if only_colours else RULES
+    found = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    ]
 
 
 @dataclass
@@ -33,17 +46,12 @@ class Window:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        self.page.goto(f"http://{self.host}{path}", wait_until="networkidle")
+        self.page.goto(f"http://{self.host}{path}", wait_until="load")
         return self.page
 
     def axe(self) -> list[str]:
         """Violations found by axe on the page as it stands."""
-        found = Axe().run(self.page, options={**RULES, "resultTypes": ["violations"]})
-        return [
-            f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
-            for one in found.response["violations"]
-            for node in one["nodes"]
-        ]
+        return violations(self.page)
 
     def overflows(self) -> bool:
         """Whether the page is wider than the window."""

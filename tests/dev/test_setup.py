@@ -12,7 +12,10 @@ from dev import needs
 from dev.paths import ROOT
 from tests.dev.machine import LIBRARIES, Machine, serve_keycloak
 
-TESTING = {"default-jre-headless", "maven", "gettext", "postgresql", "chromium", "clamav-daemon", "poppler-utils"}
+TESTING = {
+    *("default-jre-headless", "maven", "gettext", "postgresql"),
+    *("chromium-headless-shell", "clamav-daemon", "poppler-utils"),
+}
 
 
 def install_lines(text: str) -> list[str]:
@@ -90,7 +93,11 @@ def test_as_root_testing_gets_its_programs_from_apt(machine: Machine) -> None:
         "postgresql": "usr/lib/postgresql/17/bin/initdb",
         "clamav-daemon": "usr/sbin/clamd",
     }
-    on_path = {"gettext": "msgfmt", "chromium": "chromium", "poppler-utils": "pdftotext"}
+    on_path = {
+        "gettext": "msgfmt",
+        "chromium-headless-shell": "chromium-headless-shell",
+        "poppler-utils": "pdftotext",
+    }
     (machine.home / "unpack").write_text(
         f'printf "%s\\n" "$@" >> {machine.home}/installed\nfor package; do case "$package" in\n'
         + "".join(
@@ -156,8 +163,20 @@ def test_an_ubuntu_without_a_chromium_in_apt_is_told_where_to_get_one(machine: M
 
     assert answer.returncode == 1
     [line] = install_lines(answer.stderr)
-    assert set(line.split()[3:]) == TESTING - {"chromium", "default-jre-headless"} | {"openjdk-17-jre-headless"}
+    assert set(line.split()[3:]) == TESTING - {"chromium-headless-shell", "default-jre-headless"} | {
+        "openjdk-17-jre-headless"
+    }
     assert "apt has no Chromium here. Install the snap (snap install chromium)" in answer.stderr
+
+
+def test_a_debian_without_the_shell_is_offered_the_whole_browser(machine: Machine) -> None:
+    machine.put_library(*LIBRARIES)
+    machine.put_offers(**UBUNTU, chromium="120.0.6099.224-1~deb11u1")
+
+    answer = machine.run("dev.setup", "test")
+
+    [line] = install_lines(answer.stderr)
+    assert {one for one in line.split() if one.startswith("chromium")} == {"chromium"}
 
 
 def test_as_root_on_ubuntu_apt_is_asked_only_for_what_it_has(machine: Machine) -> None:

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.fixtures_browser import violations
+
 WIDTHS = (1280, 360)
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 # A message that is still fading in has half its colour; wait for it, but not for what moves for ever.
@@ -27,16 +27,8 @@ def look(page: Page) -> None:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(SETTLED)
-            findings += [f"{width} px, {scheme}: {finding}" for finding in _axe(page)]
+            found = violations(page, only_colours=scheme == "dark")
+            findings += [f"{width} px, {scheme}: {finding}" for finding in found]
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
     assert not findings, f"{page.url}\n" + "\n".join(findings)
-
-
-def _axe(page: Page) -> list[str]:
-    found = Axe().run(page, options={**RULES, "resultTypes": ["violations"]})
-    return [
-        f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for one in found.response["violations"]
-        for node in one["nodes"]
-    ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from tests.fixtures_browser import violations
 from tests.forms_app.wizard.walk import begin
 from tests.samples.every_kind import ARABIC, ASKED, STATES, answered, every_kind, everywhere
 
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.browser
 # 1280 × 1024 at 400 % is what is left of a window.
 ZOOMED = {"width": 320, "height": 256}
 WIDE = {"width": 1280, "height": 900}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 TABBABLE = """() => {
     const radios = new Set();
@@ -93,10 +92,8 @@ def test_axe_finds_nothing_in_any_state_and_nothing_is_wider_than_a_zoomed_windo
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.set_viewport_size(WIDE)
             _picture(page, f"{state}-1280-{scheme}")
-            if scheme == "light":
-                findings += [f"{state}, light: {one}" for one in opened.axe()]
-            else:
-                findings += [f"{state}, dark: {one}" for one in _colours(page)]
+            found = violations(page, only_colours=scheme == "dark")
+            findings += [f"{state}, {scheme}: {one}" for one in found]
             page.set_viewport_size(ZOOMED)
             _picture(page, f"{state}-320-{scheme}")
             if opened.overflows():
@@ -105,11 +102,6 @@ def test_axe_finds_nothing_in_any_state_and_nothing_is_wider_than_a_zoomed_windo
         page.emulate_media(color_scheme="light")
     assert findings == []
     assert opened.complaints == []
-
-
-def _colours(page: Any) -> list[str]:
-    found = Axe().run(page, options={**COLOURS, "resultTypes": ["violations"]})
-    return [f"{one['id']}: {node['target']}" for one in found.response["violations"] for node in one["nodes"]]
 
 
 def _widest(page: Any) -> Any:
