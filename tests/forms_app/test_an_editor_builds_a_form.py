@@ -116,8 +116,8 @@ class Desk:
         button = self.tab.locator('button[name="action-publish"]').first
         if not button.is_visible():
             self.tab.locator("form[data-edit-form] footer [data-w-dropdown-target='toggle']").first.click()
-        button.click()
-        self.tab.wait_for_load_state("networkidle")
+        with self.tab.expect_navigation():
+            button.click()
 
 
 def build(at: Desk) -> None:
