@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -43,42 +44,66 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture
-def without_java(tmp_path: Path) -> Mapping[str, str]:
+@pytest.fixture(scope="module")
+def without_java(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     """This machine as an ordinary user would see it if nobody had installed Java."""
-    programs = tmp_path / "bin"
+    folder = tmp_path_factory.mktemp("ordinary")
+    programs = folder / "bin"
     programs.mkdir()
-    for folder in map(Path, os.environ["PATH"].split(":")):
-        for program in folder.iterdir() if folder.is_dir() else []:
+    for path in map(Path, os.environ["PATH"].split(":")):
+        for program in path.iterdir() if path.is_dir() else []:
             link = programs / program.name
             if program.name not in {"java", "mvn", "id"} and not link.is_symlink():
                 link.symlink_to(program)
     (programs / "id").write_text("#!/bin/sh\necho 1000\n")
     (programs / "id").chmod(0o755)
-    return {"PATH": str(programs), "SETUP_SYSTEM_ROOT": str(tmp_path / "empty"), "JAVA_HOME": ""}
+    return {"PATH": str(programs), "SETUP_SYSTEM_ROOT": str(folder / "empty"), "JAVA_HOME": ""}
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """What the portal said and showed when it was started for the first time, and the data it left."""
+
+    folder: Path
+    said: str
+    login: str
+    front: str
+    left: list[str]
+
+    def copy_to(self, folder: Path) -> None:
+        """The same data somewhere else: making them from nothing takes longer than a start."""
+        shutil.copytree(self.folder / "var", folder / "var")
+
+
+@pytest.fixture(scope="module")
+def first(clone: Path, without_java: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """A start from nothing, without Java."""
+    folder = tmp_path_factory.mktemp("first")
+    with portal.running(folder, command=MAKE_RUN, cwd=clone, environment=without_java) as place:
+        login, front = read(place, "/anmelden/weiter/"), read(place, "/")
+        said = place.says()
+    return FirstStart(folder, said, login, front, left_running(folder))
 
 
 def test_the_portal_starts_without_java_then_with_it_and_keeps_its_data(
-    clone: Path, tmp_path: Path, without_java: Mapping[str, str]
+    clone: Path, tmp_path: Path, first: FirstStart
 ) -> None:
-    folder = tmp_path / "portal"
+    sentence = "Logging in is not possible: There is no Java 17 or newer on this machine."
+    assert first.said.count(sentence) == 1
+    assert "Anmeldung zurzeit nicht möglich" in first.login
+    assert "Erkelenz" in first.front
+    assert first.left == []
+    first.copy_to(tmp_path)
+    published = first_publication(tmp_path)
 
-    with portal.running(folder, command=MAKE_RUN, cwd=clone, environment=without_java) as place:
-        sentence = "Logging in is not possible: There is no Java 17 or newer on this machine."
-        assert place.says().count(sentence) == 1
-        assert "Anmeldung zurzeit nicht möglich" in read(place, "/anmelden/weiter/")
-        assert "Erkelenz" in read(place, "/")
-    assert left_running(folder) == []
-    published = first_publication(folder)
-
-    with portal.running(folder, command=MAKE_RUN, cwd=clone) as place:
+    with portal.running(tmp_path, command=MAKE_RUN, cwd=clone) as place:
         assert "Log in with the password" in place.says()
         assert "Erkelenz" in read(place, "/")
         assert readiness.answers(
             f"http://localhost:{place.port(places.KEYCLOAK)}/realms/verwaltung/.well-known/openid-configuration"
         )
-    assert left_running(folder) == []
-    assert first_publication(folder) == published
+    assert left_running(tmp_path) == []
+    assert first_publication(tmp_path) == published
 
 
 PACE_OF_A_DESK = 1.0
@@ -107,7 +132,10 @@ def test_a_second_start_takes_less_than_half_a_minute(clone: Path, tmp_path: Pat
     assert seconds < 30 * slower
 
 
-def test_the_portal_starts_with_java_when_keycloak_cannot_be_had(clone: Path, tmp_path: Path) -> None:
+def test_the_portal_starts_with_java_when_keycloak_cannot_be_had(
+    clone: Path, tmp_path: Path, first: FirstStart
+) -> None:
+    first.copy_to(tmp_path)
     environment = {"KEYCLOAK_HOME": "/nowhere"}
 
     with portal.running(tmp_path, command=MAKE_RUN, cwd=clone, environment=environment) as place:
@@ -118,7 +146,8 @@ def test_the_portal_starts_with_java_when_keycloak_cannot_be_had(clone: Path, tm
     assert left_running(tmp_path) == []
 
 
-def test_a_part_that_does_not_start_stops_all_others(clone: Path, tmp_path: Path) -> None:
+def test_a_part_that_does_not_start_stops_all_others(clone: Path, tmp_path: Path, first: FirstStart) -> None:
+    first.copy_to(tmp_path)
     broken = clone / "forms_app" / "payments" / "sandbox" / "__main__.py"
     whole = broken.read_text()
     broken.write_text("raise SystemExit(3)\n")
