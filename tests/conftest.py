@@ -49,7 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What looks through a browser runs once; on a second database only what asks a database can differ."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
+        # Those with a Keycloak of their own stay where it has been started already.
+        if "chromium" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("keycloak"):
             item.add_marker("browser")
     if not config.getoption("--with-database"):
         return
