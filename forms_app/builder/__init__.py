@@ -12,7 +12,9 @@ What everybody reads (pure, no database)
     patterns    which regular expressions a form dares to try
 What editors do
     blocks/     what they type; panels and editing are their pages
-    assembling  blocks → definition, shared groups resolved; references reads what rules name
+    assembling  blocks → definition, shared blocks resolved; references reads what rules name
+    sharing     versions of shared blocks and which of them a form takes over; shared_pages are their pages,
+                adapting a form's own words for them, usage who uses one, library the pages about all that
     checking    what has to be repaired, in sentences
     gate/       the checklist: what has to be done before publishing, and what would be better
     publishing  freezes a FormVersion; versions loads one, once per process

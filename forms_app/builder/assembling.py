@@ -1,8 +1,8 @@
 """From the editor's blocks to a Definition.
 
-Shared groups are put in where they are used. Each use gives its questions ids of their own, made from the id of
-the use and the id in the group, so that one group may stand in a form twice and every answer keeps its place when
-the group is edited. Rules inside a group follow its questions.
+Shared groups and steps are put in where they are used, in the version the form is pinned to (`sharing`). Each use
+gives their questions ids of their own, made from the id of the use and the id in the shared block, so that one group
+may stand in a form twice and every answer keeps its place when the group is edited. Rules inside follow its questions.
 
 Assembling never refuses: whatever an editor left out or broke is kept as it is and found by `checking`.
 """
@@ -10,7 +10,7 @@ Assembling never refuses: whatever an editor left out or broke is kept as it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -24,6 +24,7 @@ from .items import NOTHING
 from .kinds.registry import KINDS
 from .languages import SECOND, complete
 from .references import Questions, condition
+from .sharing import GROUP, STEP, Library, SharedPart, library_of, uses_in
 from .slugs import slug_of
 
 READING = "content_"
@@ -45,13 +46,14 @@ class Draft:
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
-def assemble(page: Any) -> Definition:
+def assemble(page: Any, library: Library | None = None) -> Definition:
     """The Definition of a FormPage as it stands, saved or not; in German only, see `with_translations`."""
     return assemble_parts(
         title=page.title,
         intro=page.intro,
         after=page.after,
         steps=page.steps,
+        library=library or library_of(page.steps, page.pins, page.adapted),
         charges=page.charges,
         exemptions=page.exemptions,
         has_task_list=page.has_task_list,
@@ -93,13 +95,14 @@ def assemble_parts(
     steps: Any,
     charges: Any,
     exemptions: Any,
+    library: Library | None = None,
     has_task_list: bool = False,
     processing: Processing | None = None,
 ) -> Definition:
     """The same from the single values of the page's form."""
-    drafts = [(child, list(_items(child.value["items"]))) for child in steps or ()]
-    counts = [count_of(_bare_step(child)) for child, _items_of_it in drafts if child.value.get("repeat")]
-    asked = [draft.item for _child, items in drafts for draft in items if isinstance(draft.item, Field)]
+    leaves = [leaf for child in steps or () if (leaf := _leaf(child, library or Library())) is not None]
+    counts = [count_of(Step(id=leaf.id, slug="", title=leaf.title)) for leaf in leaves if leaf.value.get("repeat")]
+    asked = [draft.item for leaf in leaves for draft in leaf.items if isinstance(draft.item, Field)]
     questions = Questions([*asked, *counts])
     slugs = _Slugs()
     return Definition(
@@ -108,7 +111,7 @@ def assemble_parts(
         processing=processing or Processing(),
         intro=html(intro),
         after=html(after),
-        steps=tuple(_step(child, items, questions, slugs) for child, items in drafts),
+        steps=tuple(_step(leaf, questions, slugs) for leaf in leaves),
         charges=tuple(_charge(child.value, questions) for child in charges or ()),
         exemption=next((_exemption(child.value, questions) for child in exemptions or ()), None),
     )
@@ -116,26 +119,79 @@ def assemble_parts(
 
 def assemble_group(title: str, items: Any) -> Definition:
     """A shared group as a form of one step, so that it can be checked like one."""
-    drafts = list(_items(items))
+    drafts = list(_items(items, Library()))
     questions = Questions(draft.item for draft in drafts if isinstance(draft.item, Field))
     shown = tuple(_ruled(draft, questions) for draft in drafts)
     return Definition(title=title, steps=(Step(id="group", slug="group", title=title, items=shown),))
 
 
-def _bare_step(child: Any) -> Step:
-    return Step(id=id_of(child), slug="", title=child.value["title"] or "")
+def assemble_shared_step(title: str, stream: Any) -> Definition:
+    """A shared step as a form that has no other."""
+    return replace(assemble_parts(title="", intro="", after="", steps=stream, charges=(), exemptions=()), title=title)
 
 
-def _step(child: Any, items: Iterable[Draft], questions: Questions, slugs: _Slugs) -> Step:
-    return Step(
+def assemble_part(part: SharedPart) -> Definition:
+    """The version of a shared block as a form of one step."""
+    put_together = assemble_shared_step if part.is_step else assemble_group
+    return put_together(part.title, part.children)
+
+
+@dataclass
+class _Leaf:
+    """One page of the form: the step's own block, or a shared one with what the form says about its use."""
+
+    id: str
+    title: str
+    intro: str
+    value: Any
+    show_if: Any
+    section: str
+    items: list[Draft]
+
+
+def _leaf(child: Any, library: Library) -> _Leaf | None:
+    """None for the use of a shared step that is not to be had; the checklist names it."""
+    if child.block_type == STEP:
+        return _shared_leaf(child, library)
+    value = child.value
+    return _Leaf(
         id=id_of(child),
-        section=child.value.get("section") or "",
-        repeat=next((_repeat(each.value) for each in child.value.get("repeat") or ()), None),
-        slug=slugs.take(child.value["slug"] or slug_of(child.value["title"] or "", longest=60, otherwise="schritt")),
-        title=child.value["title"] or "",
-        intro=html(child.value["intro"]),
-        show_if=condition(child.value["show_if"], questions),
-        items=tuple(_ruled(draft, questions) for draft in items),
+        title=value["title"] or "",
+        intro=html(value["intro"]),
+        value=value,
+        show_if=value.get("show_if"),
+        section=value.get("section") or "",
+        items=list(_items(value["items"], library)),
+    )
+
+
+def _shared_leaf(use: Any, library: Library) -> _Leaf | None:
+    part = library.part(use)
+    if part is None or not len(part.children):
+        return None
+    step = part.children[0]
+    own = _own_texts(library, part, use, step)
+    return _Leaf(
+        id=id_of(use),
+        title=own.get("title", step.value["title"] or ""),
+        intro=own.get("intro", html(step.value["intro"])),
+        value=step.value,
+        show_if=use.value.get("show_if"),
+        section=use.value.get("section") or "",
+        items=list(_used(use, part, library)),
+    )
+
+
+def _step(leaf: _Leaf, questions: Questions, slugs: _Slugs) -> Step:
+    return Step(
+        id=leaf.id,
+        section=leaf.section,
+        repeat=next((_repeat(each.value) for each in leaf.value.get("repeat") or ()), None),
+        slug=slugs.take(leaf.value["slug"] or slug_of(leaf.title, longest=60, otherwise="schritt")),
+        title=leaf.title,
+        intro=leaf.intro,
+        show_if=condition(leaf.show_if, questions),
+        items=tuple(_ruled(draft, questions) for draft in leaf.items),
     )
 
 
@@ -196,34 +252,54 @@ class _Slugs:
 # --- items ------------------------------------------------------------------------------------------
 
 
-def _items(stream: Any) -> Iterator[Draft]:
+def _items(stream: Any, library: Library) -> Iterator[Draft]:
     for child in stream or ():
-        if child.block_type == "group":
-            yield from _group(child)
+        if child.block_type == GROUP:
+            part = library.part(child)
+            if part is not None:
+                yield from _used(child, part, library)
         else:
             yield Draft(item(child.block_type, child.value, id_of(child)), child.value)
 
 
 def id_in_use(use_id: str, item_id: str) -> str:
-    """The id of a shared group's item where the group is used."""
+    """The id of a shared block's item where the block is used."""
     return str(uuid5(uuid5(NAMESPACE_OID, use_id), item_id))
 
 
-def _group(use: Any) -> Iterator[Draft]:
-    page = use.value.specific if use.value is not None else None
-    if page is None:
-        return
-    ids = {id_of(child): id_in_use(id_of(use), id_of(child)) for child in page.items}
-    for draft in _items(page.items):
-        yield Draft(replace(draft.item, id=ids[draft.item.id]), draft.value, ids)
+def _used(use: Any, part: SharedPart, library: Library) -> Iterator[Draft]:
+    """The items of a shared block under the ids of this use, in the form's own words where it has some."""
+    ids = {id_of(child): id_in_use(id_of(use), id_of(child)) for child in part.items}
+    for child, draft in zip(part.items, _items(part.items, Library()), strict=True):
+        own = _own_texts(library, part, use, child)
+        yield Draft(replace(reworded(draft.item, own), id=ids[draft.item.id]), draft.value, ids)
+
+
+def _own_texts(library: Library, part: SharedPart, use: Any, child: Any) -> Mapping[str, str]:
+    if not part.texts_may_change:
+        return NOTHING
+    return {slot: text["text"] for slot, text in library.texts(id_of(use), id_of(child)).items()}
+
+
+def reworded(item: Item, own: Mapping[str, str]) -> Item:
+    """The item with a form's own texts, by slot."""
+    if not own:
+        return item
+    if isinstance(item, Content):
+        return replace(item, title=own.get("title", item.title), text=own.get("text", item.text))
+    errors = MappingProxyType({**item.errors, "missing": own["missing"]}) if "missing" in own else item.errors
+    return replace(item, label=own.get("label", item.label), help=own.get("help", item.help), errors=errors)
 
 
 def uses(page: Any) -> dict[str, list[Field]]:
-    """The questions of every shared group in a form page, by the id of its use."""
-    groups = [
-        child for step in getattr(page, "steps", ()) for child in step.value["items"] if child.block_type == "group"
-    ]
-    return {id_of(use): [one.item for one in _group(use) if isinstance(one.item, Field)] for use in groups}
+    """The questions of every shared block in a form page, by the id of its use."""
+    steps = getattr(page, "steps", ())
+    library = library_of(steps, getattr(page, "pins", {}))
+    return {
+        id_of(use): [one.item for one in _used(use, part, library) if isinstance(one.item, Field)]
+        for use in uses_in(steps)
+        if (part := library.part(use)) is not None
+    }
 
 
 def item(block_type: str, value: Any, block_id: str) -> Item:

@@ -21,7 +21,8 @@ from cms.tenants.models import Authority
 from portal_pages.models import CentralContent, ServicePage
 
 from . import transfer
-from .models import FieldGroupPage, FormPage, Offer
+from .models import FormPage, Offer
+from .shared_pages import FieldGroupPage, SharedStepPage
 
 FOLDER = Path(__file__).parent / "demo_forms"
 # Only this town has a specialist system in the demo; the others work in the portal's inbox.
@@ -63,8 +64,10 @@ def _form(central: Any, slug: str) -> FormPage:
     if form is not None:
         return form
     form = transfer.load(document(slug), central)
-    for group in FieldGroupPage.objects.child_of(central).filter(live=False, slug__in=document(slug).get("groups", ())):
-        group.latest_revision.publish()
+    for page_type in (FieldGroupPage, SharedStepPage):
+        pages = page_type.objects.child_of(central).filter(live=False)
+        for shared in pages.filter(slug__in=document(slug).get("groups", ())):
+            shared.latest_revision.publish()
     form.latest_revision.publish()
     return form
 

@@ -12,10 +12,19 @@ from wagtail.blocks import StreamBlockValidationError
 
 from cms.backoffice.links import OwnLinksPageForm
 
-from .assembling import PROCESSING, Languages, assemble_group, assemble_parts, processing
+from .assembling import (
+    PROCESSING,
+    Languages,
+    assemble_group,
+    assemble_parts,
+    assemble_shared_step,
+    processing,
+)
 from .checking import problems
+from .definition import Definition
 from .gate import checklist, pages
 from .gate.findings import Subject
+from .sharing import library_of
 
 
 class FormPageForm(OwnLinksPageForm):
@@ -37,11 +46,13 @@ class FormPageForm(OwnLinksPageForm):
         return cleaned
 
     def _ask_for_everything(self, cleaned: dict[str, Any]) -> None:
+        library = library_of(cleaned["steps"], self.instance.pins, self.instance.adapted)
         definition = assemble_parts(
             title=cleaned.get("title", ""),
             intro=cleaned.get("intro", ""),
             after=cleaned.get("after", ""),
             steps=cleaned["steps"],
+            library=library,
             charges=cleaned["charges"],
             exemptions=cleaned["exemptions"],
             has_task_list=cleaned.get("has_task_list", False),
@@ -54,6 +65,8 @@ class FormPageForm(OwnLinksPageForm):
             steps=cleaned["steps"],
             news=cleaned.get("what_is_new", ""),
             spoken=languages,
+            library=library,
+            below=self.parent_page.path if self.parent_page is not None else "",
         )
         found = checklist.hard_findings(checklist.check(self.subject))
         _show(self, "steps", [one.sentence for one in found if one.field not in self.fields])
@@ -70,17 +83,48 @@ class CopyFormForm(CopyForm):
         self.fields.pop("alias", None)
 
 
-class FieldGroupForm(OwnLinksPageForm):
-    """Checks a shared group by itself: its rules may look only at its own questions."""
+class SharedBlockForm(OwnLinksPageForm):
+    """Checks a shared block by itself: its rules may look only at its own questions."""
+
+    stream = ""
+
+    def put_together(self, title: str, stream: Any) -> Definition:
+        """The block as a form of one step."""
+        raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        if "items" in cleaned:
-            found = problems(assemble_group(cleaned.get("title", ""), cleaned["items"]))
-            if any(child.block_type == "content_exit" for child in cleaned["items"]):
-                found.append(_("Ein Ende gehört in den Schritt eines Formulars, nicht in eine Feldgruppe."))
-            _show(self, "items", found)
+        if self.stream in cleaned:
+            title, stream = cleaned.get("title", ""), cleaned[self.stream]
+            _show(self, self.stream, [*problems(self.put_together(title, stream)), *self.refused(stream)])
         return cleaned
+
+    def refused(self, stream: Any) -> list[str]:
+        """What such a block may not hold, in sentences."""
+        return []
+
+
+class FieldGroupForm(SharedBlockForm):
+    """A group stands inside of a step, so it cannot end the form."""
+
+    stream = "items"
+
+    def put_together(self, title: str, stream: Any) -> Definition:
+        return assemble_group(title, stream)
+
+    def refused(self, stream: Any) -> list[str]:
+        if any(child.block_type == "content_exit" for child in stream):
+            return [_("Ein Ende gehört in den Schritt eines Formulars, nicht in eine Feldgruppe.")]
+        return []
+
+
+class SharedStepForm(SharedBlockForm):
+    """A whole step, checked as a form that has no other."""
+
+    stream = "step"
+
+    def put_together(self, title: str, stream: Any) -> Definition:
+        return assemble_shared_step(title, stream)
 
 
 def _show(form: WagtailAdminPageForm, field: str, sentences: list[str]) -> None:

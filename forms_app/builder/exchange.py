@@ -24,7 +24,8 @@ from . import transfer
 from .imports.reading import LARGEST_MB, MEGABYTE, NotTaken, too_large
 from .imports.receiving import Received, Upload, receive
 from .imports.report import by_topic, from_json
-from .models import FieldGroupPage, FormPage, ImportReport
+from .models import FormPage, ImportReport
+from .shared_pages import FieldGroupPage
 
 MOST_LINES_SHOWN = 2000
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -23,10 +23,11 @@ from wagtail.fields import StreamField
 from cms.pages import BasePage
 
 from .assembling import id_in_use
+from .sharing import SharedVersion, raw_uses, used_pages
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 GroupItems = Mapping[int, list[str]]
-"""The ids of the items of shared groups, by the id of the group's page."""
+"""The ids of the items of shared blocks, by the id of the block's page."""
 
 
 def block_ids(raw: Any) -> Iterator[str]:
@@ -41,22 +42,10 @@ def block_ids(raw: Any) -> Iterator[str]:
             yield from block_ids(one)
 
 
-def uses_of_groups(raw: Any) -> Iterator[tuple[str, int]]:
-    """Where shared groups stand: the id of the block and that of the group's page."""
-    if isinstance(raw, list):
-        for one in raw:
-            yield from uses_of_groups(one)
-    elif isinstance(raw, dict):
-        if raw.get("type") == "group" and isinstance(raw.get("value"), int) and isinstance(raw.get("id"), str):
-            yield raw["id"], raw["value"]
-        for one in raw.values():
-            yield from uses_of_groups(one)
-
-
 def renewal(raw: Any, key: UUID, group_items: GroupItems) -> dict[str, str]:
-    """Old id → new id for every block, and for the questions that shared groups bring in."""
+    """Old id → new id for every block, and for the questions that shared blocks bring in."""
     new = {old: str(uuid5(key, old)) for old in block_ids(raw)}
-    for use, page_id in uses_of_groups(raw):
+    for use, page_id in raw_uses(raw):
         for item in group_items.get(page_id, ()):
             new[id_in_use(use, item)] = id_in_use(new[use], item)
     return new
@@ -137,7 +126,7 @@ class CopiedApart(BasePage):
 
     def _renew(self) -> None:
         page: Any = self
-        groups = apps.get_model("builder", "FieldGroupPage")._default_manager
-        used = {page_id for _use, page_id in uses_of_groups(page.steps.get_prep_value())}
-        items = {one.pk: list(block_ids(one.items.get_prep_value())) for one in groups.filter(pk__in=used)}
+        items: dict[int, list[str]] = defaultdict(list)
+        for version in SharedVersion.objects.filter(page__in=used_pages(page.steps.get_prep_value())):
+            items[version.page_id] += block_ids(version.content)
         renew(page, page.translation_key, items)

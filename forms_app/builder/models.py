@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
@@ -20,62 +20,29 @@ from wagtail.models import Page
 
 from accounts.trust import TrustLevel
 from cms.fields import StreamField
-from cms.pages import BasePage
 from cms.tenants import hosts
 from cms.tenants.managers import ScopedManager
 from cms.tenants.models import TenantOwned
 
+from . import sharing
 from .blocks.charges import ChargesBlock, ExemptionsBlock, FeeRulesBlock
-from .blocks.steps import TEXT_FEATURES, ItemsBlock, StepsBlock
+from .blocks.steps import TEXT_FEATURES, StepsBlock
 from .closing import Closing
-from .editing import CopyFormForm, FieldGroupForm, FormPageForm
+from .editing import CopyFormForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap, first_overlap
+from .frozen import FrozenQuerySet, Immutable
 from .gate import checklist, pages
 from .identity import CopiedApart
 from .offices import office_name
 from .panels import ChecklistPanel, TranslationPanel
 from .rule_panels import QuestionsPanel
+from .shared_pages import UnroutedPage
+from .shared_panels import SharedBlocksPanel
 
 # How Wagtail calls what its clock publishes.
 SCHEDULED = "wagtail.publish.scheduled"
 log = logging.getLogger(__name__)
 PREVIEW = "forms_app.preview.panel.show"
-PARENTS = ["portal_pages.CentralContent", "portal_pages.HomePage"]
-
-
-class UnroutedPage(BasePage):
-    """Content that is edited as a page and never shown as one; it has no address for an editor to choose."""
-
-    parent_page_types = PARENTS
-    subpage_types: list[str] = []
-    promote_panels: list[Any] = []
-
-    class Meta:
-        abstract = True
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        raise Http404
-
-    def get_url_parts(self, request: HttpRequest | None = None) -> None:
-        return None
-
-
-class FieldGroupPage(UnroutedPage):
-    """Questions kept once and used in many forms ("Gemeinsame Feldgruppe")."""
-
-    items = StreamField(ItemsBlock(), verbose_name=_("Inhalt"))
-
-    preview_modes: list[Any] = []
-    content_panels = [
-        FieldPanel("title"),
-        FieldPanel("items"),
-        QuestionsPanel(heading=_("Fragen dieser Gruppe")),
-    ]
-    base_form_class = FieldGroupForm
-
-    class Meta:
-        verbose_name = _("Gemeinsame Feldgruppe")
-        verbose_name_plural = _("Gemeinsame Feldgruppen")
 
 
 class FormPage(CopiedApart, UnroutedPage):
@@ -98,6 +65,10 @@ class FormPage(CopiedApart, UnroutedPage):
     )
     # By language and place; see `languages`. Edited on a page of its own.
     translations = models.JSONField(default=dict, blank=True, editable=False)
+    # Which version of each shared block the form takes over, by the id of its page; see `sharing`.
+    pins = models.JSONField(default=dict, blank=True, editable=False)
+    # The form's own words for texts of shared blocks; see `adapting`. Edited on a page of its own.
+    adapted = models.JSONField(default=dict, blank=True, editable=False)
     legal_basis = models.CharField(
         _("Rechtsgrundlage"),
         max_length=300,
@@ -156,6 +127,7 @@ class FormPage(CopiedApart, UnroutedPage):
         FieldPanel("has_task_list"),
         MultiFieldPanel([FieldPanel("is_offered_in_english"), TranslationPanel()], heading=_("Englisch")),
         FieldPanel("steps"),
+        SharedBlocksPanel(),
         QuestionsPanel(),
         FieldPanel("after"),
         MultiFieldPanel([FieldPanel("charges"), FieldPanel("exemptions")], heading=_("Gebühren")),
@@ -179,6 +151,19 @@ class FormPage(CopiedApart, UnroutedPage):
     class Meta:
         verbose_name = _("Formular")
         verbose_name_plural = _("Formulare")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A shared block that is used for the first time is taken in its latest version and stays in that."""
+        self._renew_pins()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """The same for a draft."""
+        self._renew_pins()
+        return super().save_revision(*args, **kwargs)
+
+    def _renew_pins(self) -> None:
+        self.pins = sharing.renewed_pins(list(self.steps.raw_data), self.pins)
 
     def publish(self, revision: Any, user: Any = None, log_action: Any = True, **kwargs: Any) -> None:
         """Publish the revision if the form is finished.
@@ -218,7 +203,7 @@ class FormPage(CopiedApart, UnroutedPage):
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """One per step, named as the editor knows it."""
-        steps = [(str(child.id or ""), child.value.get("title") or "") for child in self.steps]
+        steps = [(str(child.id or ""), pages.title_of(child)) for child in self.steps]
         return [
             (step_id, gettext("%(number)d. %(title)s") % {"number": number, "title": title})
             for number, (step_id, title) in enumerate(steps, start=1)
@@ -252,23 +237,6 @@ class ImportReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} → {self.page_id}"
-
-
-class Immutable(RuntimeError):
-    """Somebody tried to change a frozen version."""
-
-
-class FrozenQuerySet(models.QuerySet[Any]):
-    """Frozen versions can be read and added, nothing else."""
-
-    def update(self, **kwargs: Any) -> int:
-        raise Immutable("A form version never changes; publish the form again.")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        raise Immutable("A form version is kept as long as an application may need it.")
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        raise Immutable("A form version never changes; publish the form again.")
 
 
 class FormVersion(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 
-from .assembling import assemble, assemble_group, uses
+from .assembling import assemble, assemble_group, assemble_shared_step, uses
 from .blocks.rules import QUESTIONS_LIST
 from .checking import name_of
 from .conditions import Condition
@@ -56,11 +56,13 @@ class QuestionsPanel(Panel):
 
         @cached_property
         def definition(self) -> Definition:
-            """The form or the shared group as it was saved last."""
+            """The form or the shared block as it was saved last."""
             if self.instance.pk is None:
                 return Definition("")
             if hasattr(self.instance, "steps"):
                 return assemble(self.instance)
+            if hasattr(self.instance, "step"):
+                return assemble_shared_step(self.instance.title, self.instance.step)
             return assemble_group(self.instance.title, self.instance.items)
 
 

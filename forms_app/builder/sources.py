@@ -11,7 +11,17 @@ from typing import Any
 from .assembling import PROCESSING
 
 STREAMS = ("steps", "charges", "exemptions")
-PLAIN = ("title", "intro", "after", "has_task_list", "is_offered_in_english", "translations", *PROCESSING)
+PLAIN = (
+    "title",
+    "intro",
+    "after",
+    "has_task_list",
+    "is_offered_in_english",
+    "translations",
+    "pins",
+    "adapted",
+    *PROCESSING,
+)
 
 
 def content_of(form: Any) -> dict[str, Any]:

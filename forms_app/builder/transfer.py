@@ -2,8 +2,8 @@
 
 The format is described in docs/development.md, "Form files". The file holds the editor's blocks as Wagtail stores
 them, in the order in which the editor shows them and without what says nothing. Ids are kept, because they are the
-identity of questions. A shared group is named by its slug and comes along; on the other side a group with that slug
-is used as it is there.
+identity of questions. A shared block is named by its slug and comes along in the version the form takes over. On the
+other side a block with that slug is used: in the version that says the same, or in its latest one.
 
 Reading refuses in sentences and writes nothing by halves. A file comes from anywhere: what the blocks of this portal
 do not know is refused, and texts may hold only what the editor's own texts may.
@@ -32,9 +32,13 @@ from wagtail.models import Page
 from accounts.models import User
 from cms.fields import StreamField
 
+from .adapting import ADAPTABLE
 from .assembling import html
 from .languages import SECOND
-from .models import FieldGroupPage, FormPage
+from .models import FormPage
+from .publishing import digest_of_part, freeze_shared
+from .shared_pages import FieldGroupPage, SharedBlockPage, SharedStepPage
+from .sharing import SharedPart, SharedVersion, parts, used_pages
 
 FORMAT, VERSION = "serviceportal-form", 1
 # Name in the file → field of the page, in the order of the file.
@@ -52,8 +56,10 @@ FORM_FIELDS = {
     "retention_basis": "retention_basis",
     "english": "is_offered_in_english",
     "translations": "translations",
+    "adapted": "adapted",
 }
-GROUP_FIELDS = {"title": "title", "items": "items"}
+GROUP_FIELDS = {"title": "title", "texts_may_change": "texts_may_change", "items": "items"}
+STEP_FIELDS = {"title": "title", "texts_may_change": "texts_may_change", "step": "step"}
 
 LARGEST_FILE = 2_000_000
 MOST_BLOCKS = 20_000
@@ -74,14 +80,18 @@ class NotReadable(ValueError):
 
 
 def dump(form: FormPage) -> dict[str, Any]:
-    """The form as the page object says it now (a draft, if that is what it is), with the groups it uses."""
-    groups = _GroupNames()
-    said = {"title": form.title, "slug": form.slug} | _page_out(form, FORM_FIELDS, groups)
+    """The form as the page object says it now (a draft, if that is what it is), with the shared blocks it uses."""
+    shared = _SharedNames(parts(used_pages(list(form.steps.raw_data)), form.pins))
+    said = {"title": form.title, "slug": form.slug} | _page_out(form, FORM_FIELDS, shared)
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "form": said}
-    if groups.pages:
-        named = {name: _page_out(page, GROUP_FIELDS, groups) for name, page in sorted(groups.pages.items())}
+    if shared.pages:
+        named = {name: _page_out(page, _names_of(page), shared) for name, page in sorted(shared.pages.items())}
         document["groups"] = named
     return document
+
+
+def _names_of(page: SharedBlockPage) -> Mapping[str, str]:
+    return STEP_FIELDS if isinstance(page, SharedStepPage) else GROUP_FIELDS
 
 
 def text_of(form: FormPage) -> str:
@@ -90,23 +100,29 @@ def text_of(form: FormPage) -> str:
 
 
 @dataclass
-class _GroupNames:
-    """The shared groups a form uses, each under a name of its own."""
+class _SharedNames:
+    """The shared blocks a form uses, each under a name of its own, in the version the form takes over."""
 
-    pages: dict[str, FieldGroupPage] = field(default_factory=dict)
+    parts: Mapping[int, SharedPart]
+    pages: dict[str, SharedBlockPage] = field(default_factory=dict)
 
     def name(self, page_id: Any) -> str | None:
-        page = FieldGroupPage.objects.filter(pk=page_id).first() if page_id else None
-        if page is None:
+        page = Page.objects.filter(pk=page_id).first() if page_id else None
+        page = page.specific if page is not None else None
+        if not isinstance(page, SharedBlockPage):
             return None
         name, number = str(page.slug), 2
         while name in self.pages and self.pages[name].pk != page.pk:
             name, number = f"{page.slug}-{number}", number + 1
+        part = self.parts.get(page.pk)
+        if part is not None:
+            page.title, page.texts_may_change = part.title, part.texts_may_change
+            setattr(page, "step" if part.is_step else "items", part.children)
         self.pages[name] = page
         return name
 
 
-def _page_out(page: Page, names: Mapping[str, str], groups: _GroupNames) -> dict[str, Any]:
+def _page_out(page: Page, names: Mapping[str, str], groups: _SharedNames) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, attribute in names.items():
         model_field, value = page._meta.get_field(attribute), getattr(page, attribute)
@@ -126,7 +142,7 @@ def _is_empty(value: Any) -> bool:
     return not value and (isinstance(value, bool) or not isinstance(value, int | float))
 
 
-def _out(block: blocks.Block, raw: Any, place: str, groups: _GroupNames) -> Any:
+def _out(block: blocks.Block, raw: Any, place: str, groups: _SharedNames) -> Any:
     """The raw value in the order of its block's parts, without what says nothing."""
     match block:
         case blocks.StreamBlock():
@@ -151,7 +167,7 @@ def _out(block: blocks.Block, raw: Any, place: str, groups: _GroupNames) -> Any:
             return raw
 
 
-def _child_out(block: blocks.Block, child: Mapping[str, Any], groups: _GroupNames) -> dict[str, Any]:
+def _child_out(block: blocks.Block, child: Mapping[str, Any], groups: _SharedNames) -> dict[str, Any]:
     return {"type": child["type"], "id": child["id"], "value": _out(block, child["value"], child["id"], groups)}
 
 
@@ -217,9 +233,10 @@ def load(document: Any, parent: Page, *, slug: str | None = None, by: User | Non
     slug = slug or form.get("slug", "")
     reader.check(_addresses(slug, groups, parent))
     reader.done()
-    ids = {name: _group_below(parent, name, values, by) for name, values in groups.items()}
-    reader.put_ids(ids)
-    created: FormPage = _create(FormPage, parent, slug, _values(form, FORM_FIELDS), by)
+    shared = {name: _shared_below(parent, name, values, by) for name, values in groups.items()}
+    reader.put_ids({name: version.page_id for name, version in shared.items()})
+    pins = {str(version.page_id): version.number for version in shared.values()}
+    created: FormPage = _create(FormPage, parent, slug, _values(form, FORM_FIELDS) | {"pins": pins}, by)
     return created
 
 
@@ -232,9 +249,9 @@ def _addresses(slug: str, groups: Mapping[str, Any], parent: Page) -> Iterator[s
         yield _("Unter der Adresse „%(slug)s“ gibt es hier schon eine Seite. Wählen Sie eine andere.") % {"slug": slug}
     for name in groups:
         if not _is_slug(name):
-            yield _("„%(name)s“ ist keine Adresse für eine Feldgruppe.") % {"name": name[:80]}
-        elif taken.get(name, FieldGroupPage) is not FieldGroupPage:
-            yield _("Unter der Adresse „%(slug)s“ gibt es hier schon eine Seite, die keine Feldgruppe ist.") % {
+            yield _("„%(name)s“ ist keine Adresse für einen gemeinsamen Baustein.") % {"name": name[:80]}
+        elif taken.get(name, _type_of(groups[name])) is not _type_of(groups[name]):
+            yield _("Unter der Adresse „%(slug)s“ gibt es hier schon eine Seite, die kein solcher Baustein ist.") % {
                 "slug": name
             }
 
@@ -247,11 +264,29 @@ def _is_slug(text: Any) -> bool:
     return len(text) <= 255
 
 
-def _group_below(parent: Page, slug: str, values: Mapping[str, Any], by: User | None) -> int:
-    group: FieldGroupPage | None = FieldGroupPage.objects.child_of(parent).filter(slug=slug).first()
-    if group is None:
-        group = _create(FieldGroupPage, parent, slug, _values(values, GROUP_FIELDS), by)
-    return int(group.pk)
+def _type_of(values: Mapping[str, Any]) -> type[FieldGroupPage] | type[SharedStepPage]:
+    return SharedStepPage if "step" in values else FieldGroupPage
+
+
+def _shared_below(parent: Page, slug: str, values: Mapping[str, Any], by: User | None) -> SharedVersion:
+    """The version of the shared block at this address that says what the file says; else its latest one.
+
+    A block that is not there yet comes with its first version, so that the form can use it.
+    """
+    page_type = _type_of(values)
+    page: SharedBlockPage | None = page_type.objects.child_of(parent).filter(slug=slug).first()
+    if page is None:
+        names = STEP_FIELDS if page_type is SharedStepPage else GROUP_FIELDS
+        created: SharedBlockPage = _create(page_type, parent, slug, _values(values, names), by)
+        return freeze_shared(created, by=by)
+    content = values.get("step" if page_type is SharedStepPage else "items", [])
+    may_change = bool(values.get("texts_may_change"))
+    said = digest_of_part(
+        SharedPart(page.pk, 0, values.get("title", ""), content, page_type is SharedStepPage, may_change)
+    )
+    versions = SharedVersion.objects.filter(page=page.pk).order_by("-number")
+    found: SharedVersion | None = versions.filter(digest=said).first() or versions.first()
+    return found or freeze_shared(page, by=by)
 
 
 def _values(read_values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -275,8 +310,8 @@ class _Reader:
     def __init__(self) -> None:
         self.sentences: list[str] = []
         self.blocks = 0
-        self.uses: list[dict[str, Any]] = []
-        self.groups: frozenset[str] = frozenset()
+        self.uses: list[tuple[dict[str, Any], str]] = []
+        self.kinds: dict[str, Any] = {}
 
     def document(self, document: Any) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """The values of the form's fields, and those of each group."""
@@ -286,14 +321,17 @@ class _Reader:
             raise NotReadable([_("Die Datei hat eine Fassung, die dieses Portal nicht lesen kann.")])
         self._no_others(document, ("format", "version", "form", "groups"), "")
         groups = self._mapping(document.get("groups", {}), "groups")
-        self.groups = frozenset(groups)
         form = self._mapping(document.get("form"), "form")
         self._no_others(form, ("slug", *FORM_FIELDS), "form")
         read_groups = {}
         for name, values in groups.items():
             place = f"groups.{name[:80]}"
-            self._no_others(self._mapping(values, place), GROUP_FIELDS, place)
-            read_groups[name] = self._fields(FieldGroupPage, self._mapping(values, place), GROUP_FIELDS, place)
+            given = self._mapping(values, place)
+            page_type = _type_of(given)
+            names = STEP_FIELDS if page_type is SharedStepPage else GROUP_FIELDS
+            self.kinds[name] = page_type
+            self._no_others(given, names, place)
+            read_groups[name] = self._fields(page_type, given, names, place)
         slug = {"slug": form["slug"]} if isinstance(form.get("slug"), str) else {}
         return slug | self._fields(FormPage, form, FORM_FIELDS, "form"), read_groups
 
@@ -308,8 +346,8 @@ class _Reader:
 
     def put_ids(self, ids: Mapping[str, int]) -> None:
         """Name the groups by their pages, now that there are such."""
-        for use in self.uses:
-            use["value"] = ids.get(use["value"])
+        for use, name in self.uses:
+            use[name] = ids.get(use[name])
 
     # --- the parts of a document --------------------------------------------------
 
@@ -347,7 +385,8 @@ class _Reader:
         if isinstance(model_field, RichTextField):
             self._html(value, place)
         if isinstance(model_field, models.JSONField):
-            self._translations(value, place)
+            read_texts = self._adapted if model_field.name == "adapted" else self._translations
+            read_texts(value, place)
         try:
             return model_field.clean(value, None)
         except ValidationError as refusal:
@@ -365,6 +404,20 @@ class _Reader:
                 for one in (name, parts.get("source"), parts.get("text")):
                     if self._is_a(str, one, there):
                         self._html(str(one), there)
+
+    def _adapted(self, value: Mapping[str, Any], place: str) -> None:
+        """The form's own texts by use, item and slot, each with the original."""
+        for use, items in value.items():
+            for item_id, slots in self._mapping(items, f"{place}.{use[:80]}").items():
+                there = f"{place}.{use[:80]}.{item_id[:80]}"
+                slots_of_it = self._mapping(slots, there)
+                self._no_others(slots_of_it, ADAPTABLE, there)
+                for slot, text in slots_of_it.items():
+                    parts_of_it = self._mapping(text, f"{there}.{slot[:80]}")
+                    self._no_others(parts_of_it, ("source", "text"), there)
+                    for one in (parts_of_it.get("source"), parts_of_it.get("text")):
+                        if self._is_a(str, one, there):
+                            self._html(str(one), there)
 
     def _is_a(self, kind: type, value: Any, place: str) -> bool:
         """Whether the value is of this type; a text also without characters no text has."""
@@ -392,13 +445,18 @@ class _Reader:
             case blocks.ListBlock():
                 return self._children(value, place, {"item": block.child_block})
             case blocks.StructBlock():
-                parts = self._mapping(value, place)
-                self._no_others(parts, block.child_blocks, place)
-                return {
-                    name: self._value(child, parts[name], f"{place}.{name}")
+                given = self._mapping(value, place)
+                self._no_others(given, block.child_blocks, place)
+                read_parts = {
+                    name: self._value(child, given[name], f"{place}.{name}")
                     for name, child in block.child_blocks.items()
-                    if name in parts
+                    if name in given
                 }
+                choosers = [
+                    name for name in read_parts if isinstance(block.child_blocks[name], blocks.PageChooserBlock)
+                ]
+                self.uses += [(read_parts, name) for name in choosers]
+                return read_parts
             case _:
                 return self._leaf(block, value, place)
 
@@ -423,7 +481,7 @@ class _Reader:
             self._say(place, _("Dem Baustein fehlt seine Kennung („id“)."))
         read_child = {"type": kind, "id": block_id, "value": self._value(known[kind], given.get("value"), place)}
         if isinstance(known[kind], blocks.PageChooserBlock):
-            self.uses.append(read_child)
+            self.uses.append((read_child, "value"))
         return read_child
 
     def _leaf(self, block: blocks.Block, value: Any, place: str) -> Any:
@@ -451,8 +509,8 @@ class _Reader:
             case blocks.DecimalBlock():
                 return
             case blocks.PageChooserBlock():
-                if value not in self.groups:
-                    self._say(place, _("Die Feldgruppe „%(name)s“ fehlt in der Datei."), name=value[:80])
+                if not isinstance(self.kinds.get(value), type) or not issubclass(self.kinds[value], block.target_model):
+                    self._say(place, _("Der gemeinsame Baustein „%(name)s“ fehlt in der Datei."), name=value[:80])
             case blocks.RichTextBlock():
                 self._html(value, place)
             case _ if not _is_empty(value):

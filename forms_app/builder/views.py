@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
 
 from cms.audit.actors import Actor
 from cms.audit.trail import record
@@ -112,8 +113,8 @@ def _user(request: HttpRequest) -> Any:
     return request.user
 
 
-def show(request: HttpRequest, template: str, form: FormPage, *, title: str, **context: Any) -> HttpResponse:
-    """A page of the editor's desk, with the way back to the form."""
+def show(request: HttpRequest, template: str, form: Page, *, title: str, **context: Any) -> HttpResponse:
+    """A page of the editor's desk, with the way back to the form or shared block."""
     crumbs = [
         {"url": reverse("wagtailadmin_pages:edit", args=[form.pk]), "label": form.get_admin_display_title()},
         {"url": "", "label": title},

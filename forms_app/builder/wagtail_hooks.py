@@ -19,9 +19,11 @@ from wagtail.models import Page
 
 from cms.backoffice.routes import Door
 
-from . import exchange, records, translating, views
+from . import exchange, library, records, translating, views
 from .gate import checklist, pages
-from .models import FieldGroupPage, FormPage, FormVersion, ImportReport
+from .models import FormPage, FormVersion, ImportReport
+from .shared_pages import FieldGroupPage, SharedStepPage
+from .usage import forms_using
 
 
 @hooks.register("register_admin_urls")
@@ -34,6 +36,9 @@ def addresses() -> list[URLPattern]:
         path("formulare/<int:page_id>/versionen/<int:number>/bearbeiten/", views.restore, name="builder_restore"),
         path("formulare/<int:page_id>/verzeichnis/", records.record, name="builder_record"),
         path("formulare/<int:page_id>/verzeichnis.csv", records.record_csv, name="builder_record_csv"),
+        path("bausteine/<int:page_id>/verwendung/", library.usage_of, name="builder_usage"),
+        path("formulare/<int:page_id>/bausteine/<int:shared_id>/", library.adopt, name="builder_adopt"),
+        path("formulare/<int:page_id>/texte/<uuid:use_id>/", library.adapt, name="builder_adapt"),
         *exchange.urlpatterns,
     ]
 
@@ -41,7 +46,10 @@ def addresses() -> list[URLPattern]:
 @hooks.register("back_office_doors")
 def doors() -> dict[str, Door]:
     """Who may open them."""
-    names = ("translate", "import_report", "export", "versions", "compare", "restore", "record", "record_csv")
+    names = (
+        *("translate", "import_report", "export", "versions", "compare", "restore", "record", "record_csv"),
+        *("usage", "adopt", "adapt"),
+    )
     # Below which page a form may be added is not a question of editing that page.
     return {"builder_import": Door.PAGE, **{f"builder_{name}": Door.EDIT for name in names}}
 
@@ -50,7 +58,7 @@ def doors() -> dict[str, Door]:
 def beside_the_page(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Import below a page, export and the report of a form."""
     yield from _buttons(page, user)
-    is_ours = page.specific_class in (FormPage, FieldGroupPage)
+    is_ours = page.specific_class in (FormPage, FieldGroupPage, SharedStepPage)
     if is_ours and page.permissions_for_user(user).can_edit() and ImportReport.objects.filter(page_id=page.pk).exists():
         yield _button(_("Bericht des Imports"), "builder_import_report", page, "doc-full", 34)
 
@@ -67,6 +75,9 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
             yield _button(_("Formular exportieren"), "builder_export", page, "download", 32)
             yield _button(_("Versionen"), "builder_versions", page, "history", 62)
             yield _button(_("Verzeichnis von Verarbeitungstätigkeiten"), "builder_record", page, "clipboard-list", 63)
+    elif page.specific_class in (FieldGroupPage, SharedStepPage):
+        if page.permissions_for_user(user).can_edit():
+            yield _button(_("Verwendung"), "builder_usage", page, "list-ul", 62)
     elif exchange.may_receive(page, user):
         yield _button(_("Formular importieren"), "builder_import", page, "upload", 36)
 
@@ -129,24 +140,18 @@ def _has_to_be_finished(form: FormPage) -> bool:
 
 def _is_needed(chosen: Iterable[Page]) -> bool:
     return any(
-        FormVersion.objects.filter(form__path__startswith=page.path).exists() or _is_used_group(page) for page in chosen
+        FormVersion.objects.filter(form__path__startswith=page.path).exists() or _is_used_block(page) for page in chosen
     )
 
 
-def _is_used_group(page: Page) -> bool:
-    """A group that stands in a form as it is edited now; frozen versions do not need it any more."""
-    groups = set(FieldGroupPage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True))
-    return bool(groups) and any(groups & groups_in(form) for form in FormPage.objects.only("steps"))
-
-
-def groups_in(form: FormPage) -> set[int]:
-    """The shared groups a form uses."""
-    return {
-        item["value"]
-        for step in form.steps.raw_data
-        for item in step["value"].get("items", ())
-        if item["type"] == "group" and item["value"]
+def _is_used_block(page: Page) -> bool:
+    """A shared block that stands in a form as it is live or edited; frozen versions do not need it any more."""
+    below = {
+        pk
+        for model in (FieldGroupPage, SharedStepPage)
+        for pk in model.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)
     }
+    return bool(below) and any(not form.path.startswith(page.path) for form, _edited in forms_using(below))
 
 
 def _refuse(request: HttpRequest, page: Page) -> HttpResponse:

@@ -61,6 +61,9 @@ FIXED: dict[str, list[Any]] = {
     "token": ["set-password"],
     # Behind a page of Erkelenz in the same address; tests/forms_app/preview walks them with real ones.
     "link_id": [1],
+    # The same, in tests/forms_app/builder/test_shared_blocks.py.
+    "shared_id": [1],
+    "use_id": ["00000000-0000-4000-8000-000000000001"],
     "run_id": ["00000000-0000-4000-8000-000000000001"],
     "name": ["json", "xml", "pdf"],
 }

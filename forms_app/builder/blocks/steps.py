@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -113,8 +113,38 @@ class RepeatsBlock(blocks.StreamBlock):
         required = False
 
 
-class StepBlock(blocks.StructBlock):
-    """One page of the form ("Schritt")."""
+class SharedChooserBlock(blocks.PageChooserBlock):
+    """Chooses a shared block. Its page is read only by whoever asks for more than its number.
+
+    A form takes over a version, not the page; reading the page of every use costs a query for each.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return self.model_class.from_db("default", ["id", "page_ptr_id"], [value, value])
+
+    def bulk_to_python(self, values: Any) -> list[Any]:
+        return [self.to_python(value) for value in values]
+
+    def value_from_form(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.to_python(int(value)) if value.isascii() and value.isdecimal() else None
+        return super().value_from_form(value)
+
+    def clean(self, value: Any) -> Any:
+        # Whether the block is there, published and one's own is on the checklist; a draft is never refused.
+        return value if isinstance(value, self.model_class) else super().clean(value)
+
+    def get_form_state(self, value: Any) -> Any:
+        try:
+            return super().get_form_state(value)
+        except ObjectDoesNotExist:
+            return None
+
+
+class StepPartsBlock(blocks.StructBlock):
+    """What a page of a form consists of, wherever it is used."""
 
     title = blocks.CharBlock(max_length=200, label=_("Titel des Schritts"))
     slug = blocks.RegexBlock(
@@ -126,19 +156,28 @@ class StepBlock(blocks.StructBlock):
         error_messages={"invalid": _("Schreiben Sie die Adresse mit kleinen Buchstaben, Ziffern und Bindestrichen.")},
     )
     intro = blocks.RichTextBlock(required=False, features=TEXT_FEATURES, label=_("Einleitung"))
-    show_if = ConditionBlock()
-    repeat = RepeatsBlock(required=False, label=_("Mehrmals ausfüllen"))
-    section = blocks.CharBlock(
+
+
+def _section() -> blocks.CharBlock:
+    return blocks.CharBlock(
         required=False,
         max_length=120,
         label=_("Aufgabe"),
         help_text=_("Nur für Formulare mit Aufgabenliste: Seiten mit derselben Aufgabe gehören zusammen."),
     )
+
+
+class StepBlock(StepPartsBlock):
+    """One page of the form ("Schritt")."""
+
+    show_if = ConditionBlock()
+    repeat = RepeatsBlock(required=False, label=_("Mehrmals ausfüllen"))
+    section = _section()
     items = ItemsBlock(
         [
             (
                 "group",
-                blocks.PageChooserBlock(
+                SharedChooserBlock(
                     page_type="builder.FieldGroupPage", label=_("Gemeinsame Feldgruppe"), icon="snippet"
                 ),
             )
@@ -151,7 +190,41 @@ class StepBlock(blocks.StructBlock):
         icon = "form"
 
 
+class SharedStepUseBlock(blocks.StructBlock):
+    """A page of the form that is kept once and used in many ("Gemeinsamer Schritt")."""
+
+    page = SharedChooserBlock(page_type="builder.SharedStepPage", label=_("Gemeinsamer Schritt"))
+    show_if = ConditionBlock()
+    section = _section()
+
+    class Meta:
+        label = _("Gemeinsamer Schritt")
+        icon = "snippet"
+
+
 class StepsBlock(blocks.StreamBlock):
     """The steps of a form; the id of a step is the id of its block."""
 
     step = StepBlock()
+    shared_step = SharedStepUseBlock()
+
+
+class SharedStepBlock(StepPartsBlock):
+    """The page itself; when it is shown, each form says for itself."""
+
+    repeat = RepeatsBlock(required=False, label=_("Mehrmals ausfüllen"))
+    items = ItemsBlock(label=_("Inhalt"))
+
+    class Meta:
+        label = _("Schritt")
+        icon = "form"
+
+
+class OneStepBlock(blocks.StreamBlock):
+    """A stream, so that the step has an id as in a form, with exactly one in it."""
+
+    step = SharedStepBlock()
+
+    class Meta:
+        min_num = 1
+        max_num = 1

@@ -23,6 +23,7 @@ class Check:
 
 CHECKS: list[Check] = [
     Check(_("Aufbau und Bedingungen"), _("Jeder Schritt ist erreichbar, jede Bedingung passt."), rules.works),
+    Check(_("Gemeinsame Bausteine"), _("Jeder ist da, ist ein eigener oder zentraler und ist aktuell."), rules.shared),
     Check(_("Beschriftungen"), _("Formular, Schritte und Fragen haben einen Namen."), texts.labels),
     Check(_("Was ist neu?"), _("Ab der zweiten Version steht da, was sich ändert."), rules.news),
     Check(_("Meldungen"), _("Die Meldung bei einer fehlenden Antwort liest sich gut."), texts.errors),

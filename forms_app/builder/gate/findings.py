@@ -48,6 +48,34 @@ class OfferFacts:
 
 
 @dataclass(frozen=True)
+class SharedUse:
+    """One use of a shared block in the form."""
+
+    place: str
+    title: str
+    page_id: int = 0
+    is_there: bool = True
+    number: int = 0
+    """The version the form takes over; 0 where there is none."""
+    latest: int = 0
+    is_foreign: bool = False
+    """Whether the block belongs to another authority."""
+    may_adapt: bool = False
+    """Whether its owner allows own texts."""
+    own: int = 0
+    """Own texts of this form for it."""
+    changed: tuple[str, ...] = ()
+    """Own texts whose original has changed since, as they stand in the form."""
+    idle: int = 0
+    """Own texts that do not count, because the owner does not allow them or what they were made for is gone."""
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the owner has published a newer version."""
+        return 0 < self.number < self.latest
+
+
+@dataclass(frozen=True)
 class Subject:
     """One form as it would be published now."""
 
@@ -58,8 +86,8 @@ class Subject:
     what_is_new: str = ""
     untranslated: int = 0
     """Texts without an English translation of today, in a form that is to be offered in English."""
-    lost_groups: tuple[str, ...] = ()
-    """Blocks that use a shared group which is gone."""
+    shared: tuple[SharedUse, ...] = ()
+    """Every use of a shared block, in reading order."""
     blocks: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """The editor's block of every item; for an item of a shared group, the block that uses it."""
 

@@ -17,7 +17,8 @@ from wagtail.models import Page
 
 from accounts.models import User
 from forms_app.builder import transfer
-from forms_app.builder.models import FieldGroupPage, FormPage, ImportReport
+from forms_app.builder.models import FormPage, ImportReport
+from forms_app.builder.shared_pages import FieldGroupPage
 from forms_app.builder.slugs import slug_of
 
 from . import genericode, reading, xdatenfelder

@@ -13,13 +13,14 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from accounts.models import User
 from accounts.roles import Role
 from cms.tenants.models import Authority
-from forms_app.builder import paths, versions
+from forms_app.builder import paths, publishing, versions
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Field, Repeat
 from forms_app.builder.formulas import Formula, Operation, Part
 from forms_app.builder.kinds.base import Wrong
 from forms_app.builder.kinds.registry import kind
-from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
+from forms_app.builder.models import FormPage, FormVersion
+from forms_app.builder.shared_pages import FieldGroupPage
 from portal_pages.models import CentralContent
 from tests import roots
 
@@ -351,6 +352,7 @@ def test_a_shared_group_is_resolved_into_the_frozen_form(desk: Client, central: 
 def test_a_frozen_form_does_not_change_with_its_group(desk: Client, central: CentralContent):
     items = [{"type": "email", "value": {"label": "E-Mail"}, "id": NAME_ID}]
     shared = central.add_child(instance=FieldGroupPage(title="Gruppe", slug="gruppe", items=items))
+    publishing.freeze_shared(shared)
     create(desk, central, page_form(step("Sie", ("group", str(shared.pk)))))
 
     shared.items = [{"type": "email", "value": {"label": "Andere Frage"}, "id": NAME_ID}]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from forms_app.builder.models import FieldGroupPage, FormPage
+from forms_app.builder import publishing
+from forms_app.builder.models import FormPage
+from forms_app.builder.shared_pages import FieldGroupPage
 from portal_pages.models import CentralContent
 from tests.forms_app.builder.test_editor import (
     NAME_ID,
@@ -43,7 +45,7 @@ def long_form(action: str, *, groups: list[FieldGroupPage], ruled: bool = True) 
 
 
 @pytest.mark.parametrize("action", ["action-draft", "action-publish"])
-@pytest.mark.parametrize("count", [0])
+@pytest.mark.parametrize("count", [0, 3])
 def test_saving_95_questions_takes_few_statements(
     desk: Client, central: CentralContent, django_assert_max_num_queries: Any, action: str, count: int
 ) -> None:
@@ -57,6 +59,8 @@ def test_saving_95_questions_takes_few_statements(
         )
         for number in range(count)
     ]
+    for group in groups:
+        publishing.freeze_shared(group)
     created = create(desk, central, long_form("action-draft", groups=groups, ruled=False))
     assert created.status_code == 302, sentences(created)
     page = FormPage.objects.get(slug="hund-anmelden")

@@ -10,7 +10,7 @@ import pytest
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Charge, Content, Definition, Field, Processing, Step
 from forms_app.builder.gate import checklist
-from forms_app.builder.gate.findings import Finding, Level, OfferFacts, Subject
+from forms_app.builder.gate.findings import Finding, Level, OfferFacts, SharedUse, Subject
 from forms_app.builder.gate.record import is_personal
 from forms_app.builder.kinds.registry import KINDS
 
@@ -166,7 +166,7 @@ def test_a_form_in_english_says_how_much_is_missing(count: int, sentence: str) -
 
 
 def test_a_group_that_is_gone_has_to_be_replaced() -> None:
-    [finding] = found(Subject(form(), lost_groups=("b1",)))
+    [finding] = found(Subject(form(), shared=(SharedUse("b1", "", is_there=False),)))
 
     assert (finding.is_hard, finding.place) == (True, "b1")
 

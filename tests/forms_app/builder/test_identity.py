@@ -16,7 +16,8 @@ from cms.tenants.models import Authority
 from forms_app.builder import demo, identity, transfer
 from forms_app.builder.assembling import assemble, id_in_use
 from forms_app.builder.checking import problems
-from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
+from forms_app.builder.models import FormPage, FormVersion
+from forms_app.builder.shared_pages import FieldGroupPage
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,9 @@ from django.db import IntegrityError, connection, transaction
 
 from cms.audit.trail import history
 from forms_app.builder import publishing, versions
-from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion, Immutable
+from forms_app.builder.frozen import Immutable
+from forms_app.builder.models import FormPage, FormVersion
+from forms_app.builder.shared_pages import FieldGroupPage
 from tests import roots
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +177,7 @@ def test_rules_inside_a_shared_group_follow_its_questions(form: Any) -> None:
         ),
     )
     roots.first().add_child(instance=group)
+    publishing.freeze_shared(group)
     uses = [
         {"type": "group", "id": f"4444444{number}-4444-4444-8444-444444444444", "value": group.pk} for number in (1, 2)
     ]

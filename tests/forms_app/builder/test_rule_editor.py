@@ -14,9 +14,10 @@ from forms_app.builder.checking import operators, problems
 from forms_app.builder.conditions import Compare, Op
 from forms_app.builder.definition import Definition, Field, Option, Step
 from forms_app.builder.kinds.registry import KINDS
-from forms_app.builder.models import FieldGroupPage, FormPage
+from forms_app.builder.models import FormPage
 from forms_app.builder.palette import palette
 from forms_app.builder.references import typed
+from forms_app.builder.shared_pages import FieldGroupPage
 from portal_pages.models import CentralContent
 from tests.forms_app.builder.test_editor import (
     NAME_ID,

@@ -17,7 +17,8 @@ from wagtail.models import Page
 from cms.tenants.models import Authority
 from forms_app.builder import demo, transfer
 from forms_app.builder.assembling import assemble
-from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion
+from forms_app.builder.models import FormPage, FormVersion
+from forms_app.builder.shared_pages import FieldGroupPage
 from portal_pages.models import CentralContent
 from tests import roots
 from tests.forms_app.writing import Writer, options
@@ -161,7 +162,7 @@ def test_the_page_with_this_address_stays(parent: Page) -> None:
 def test_a_group_cannot_take_the_address_of_another_page(parent: Page) -> None:
     parent.add_child(instance=Page(title="Person", slug="person"))
 
-    with pytest.raises(transfer.NotReadable, match="keine Feldgruppe"):
+    with pytest.raises(transfer.NotReadable, match="kein solcher Baustein"):
         transfer.load(document(), parent)
 
 
@@ -246,7 +247,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "a comment": (lambda d: d["form"].update(intro="<!-- x -->"), "darf in einem Text nicht vorkommen"),
     "a declaration": (lambda d: d["form"].update(intro="<!DOCTYPE x>"), "darf in einem Text nicht vorkommen"),
     "an instruction": (lambda d: d["form"].update(intro="<?php x ?>"), "darf in einem Text nicht vorkommen"),
-    "a group that is missing": (lambda d: d["groups"].clear(), "Die Feldgruppe „person“ fehlt in der Datei."),
+    "a group that is missing": (lambda d: d["groups"].clear(), "Der gemeinsame Baustein „person“ fehlt in der Datei."),
     "a group named by a number": (lambda d: question(d, 3).update(value=1), "Hier muss ein Text stehen."),
     "a group in a group": (
         lambda d: d["groups"]["person"]["items"].append({"type": "group", "id": W.id("g"), "value": "person"}),

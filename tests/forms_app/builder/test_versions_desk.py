@@ -15,7 +15,8 @@ from accounts.roles import Role
 from cms.audit.trail import history
 from cms.tenants.models import Authority
 from forms_app.applications.models import Application
-from forms_app.builder.models import FormPage, FormVersion, Immutable, VersionSource
+from forms_app.builder.frozen import Immutable
+from forms_app.builder.models import FormPage, FormVersion, VersionSource
 from portal_pages.models import CentralContent
 from tests.forms_app.builder import test_editor as editor
 from tests.forms_app.builder.test_editor import address

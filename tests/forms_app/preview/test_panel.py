@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from forms_app.applications.models import Application
-from forms_app.builder.models import FieldGroupPage
+from forms_app.builder.shared_pages import FieldGroupPage
 from forms_app.preview.models import Run, Snapshot
 from forms_app.preview.panel import show
 from tests.forms_app.builder.test_editor import PEOPLE, condition, page_form, question, step

@@ -17,7 +17,8 @@ from cms.tenants.models import Authority
 from forms_app.builder import transfer
 from forms_app.builder.assembling import assemble
 from forms_app.builder.imports.receiving import Upload, receive
-from forms_app.builder.models import FieldGroupPage, FormPage, FormVersion, ImportReport
+from forms_app.builder.models import FormPage, FormVersion, ImportReport
+from forms_app.builder.shared_pages import FieldGroupPage
 from portal_pages.models import CentralContent
 from tests import roots
 
