@@ -46,7 +46,7 @@ from .conditions import Answers, is_answered
 from .definition import Definition, Field, Step
 from .entries import Entry, local_rule
 from .items import Item
-from .kinds.files import Attached, File, FilesInput, Handed
+from .kinds.files import Attached, File, FilesInput
 from .kinds.registry import kind
 from .paths import Walk, closed_options, is_open, is_required, opened, seen_before, silent_value, walk
 from .questions import PREFIX, FileQuestion, Question, html_name, missing
@@ -79,6 +79,7 @@ class StepForm(forms.Form):
         self.today = today
         self._open, self._seen = opened(self.step, self.draft, self.known, today=today)
         self._uploads: dict[str, list[UploadedFile[Any]]] = {}
+        self._removed: dict[str, list[str]] = {}
         self._answers: dict[str, Any] = {}
         shown = {
             html_name(one): kind(one.kind).shown(one, self.draft[one.id])
@@ -121,13 +122,7 @@ class StepForm(forms.Form):
 
     def removed(self) -> dict[str, list[str]]:
         """Ids of stored files the citizen wants removed, after `is_valid()`."""
-        found = {}
-        for one in self.step.questions:
-            question = self.fields[html_name(one)]
-            handed = self.cleaned_data.get(html_name(one))
-            if isinstance(question, FileQuestion) and isinstance(handed, Handed):
-                found[one.id] = [each for each in question.stored if each in handed.removed]
-        return {field_id: ids for field_id, ids in found.items() if ids}
+        return {field_id: list(ids) for field_id, ids in self._removed.items() if ids}
 
     # --- checking ---------------------------------------------------------------------------------
 
@@ -176,7 +171,7 @@ class StepForm(forms.Form):
 
     def _check_needed(self, one: Field, seen: Answers) -> None:
         """What only the other answers of the page can tell: an answer that is needed after all."""
-        is_empty = one.id in seen and not is_answered(seen[one.id])
+        is_empty = one.id in seen and not is_answered(seen[one.id]) and html_name(one) not in self.errors
         if is_empty and not one.required and is_required(one, seen, today=self.today):
             self.add_error(html_name(one), forms.ValidationError(missing(one), "missing"))
 
@@ -187,6 +182,9 @@ class StepForm(forms.Form):
             return cleaned
         remaining = question.remaining(cleaned)
         self._uploads[one.id] = list(cleaned.files)
+        self._removed[one.id] = [each for each in question.stored if each in cleaned.removed]
+        for wrong in cleaned.refused:
+            self.add_error(html_name(one), forms.ValidationError(wrong.sentence, wrong.code))
         self._answers[one.id] = remaining or None
         # A file that is about to be stored answers the question for the rules below it.
         return [*remaining, *(str(file.name) for file in cleaned.files)]

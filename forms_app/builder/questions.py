@@ -61,16 +61,16 @@ class FileQuestion(Question):
     stored: Sequence[str] = ()
 
     def clean(self, value: Any) -> Handed:
-        """What was handed in, if it leaves the question with neither too few nor too many files."""
+        """What was handed in and may be kept; what may not stands in `refused` and is no error yet.
+
+        An error here would take the good files along, so the form says of each refused one why.
+        """
         own = kind(self.kind)
         assert isinstance(own, File)
-        try:
-            handed = own.parse(self.spec, value) or Handed()
-            number = len(self.remaining(handed)) + len(handed.files)
-            own.check_number(self.spec, number)
-        except Wrong as wrong:
-            raise ValidationError(wrong.sentence, wrong.code) from wrong
-        if self.required and not number:
+        handed = own.parse(self.spec, value) or Handed()
+        stored = len(self.remaining(handed))
+        handed = own.within_limit(self.spec, handed, stored)
+        if self.required and not (stored or handed.files or handed.refused):
             raise ValidationError(missing(self.spec), "missing")
         return handed
 

@@ -162,10 +162,12 @@ def change_unfinished(titles: list[str]) -> Notice:
     )
 
 
-def file_refused(name: str, sentence: str) -> Notice:
+def file_refused(name: str, sentence: str, address: str) -> Notice:
     return Notice(
         _("Die Datei „%(name)s“ können wir nicht annehmen") % {"name": name},
         _("%(sentence)s Entfernen Sie sie oder laden Sie eine andere hoch, bevor Sie den Antrag absenden.")
         % {"sentence": sentence},
         Tone.WARNING,
+        href=address,
+        link=_("Zur Datei „%(name)s“") % {"name": name},
     )

@@ -1,7 +1,7 @@
 """Files on a step page: taken into the house at once, whatever else is wrong on the page.
 
 The compiled form says which files came and which should go; the attachments decide what a file really is. A
-refusal becomes a sentence at the question.
+refusal becomes a sentence at the question with the name of its file; the others that came with it are kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from forms_app.attachments import querysets, services
 from forms_app.attachments.models import Attachment
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Definition, Step
-from forms_app.builder.kinds.files import Attached, FilesInput
+from forms_app.builder.kinds.files import Attached, FilesInput, named
 from forms_app.builder.leaves import leaves
 from forms_app.builder.questions import PREFIX, FileQuestion, html_name
 
@@ -66,7 +66,7 @@ def take(form: StepForm, application: Application, by: Actor) -> dict[str, list[
             try:
                 attachment = services.receive(application, field_id, file, by)
             except Refused as refusal:
-                form.add_error(f"{PREFIX}{field_id}", str(refusal))
+                form.add_error(f"{PREFIX}{field_id}", named(file.name or "", str(refusal)))
             else:
                 received.setdefault(field_id, []).append(str(attachment.pk))
     for ids in form.removed().values():

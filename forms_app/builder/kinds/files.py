@@ -9,7 +9,7 @@ already there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from forms_app.builder.items import Field
 
-from .base import Kind, Raw, Wrong, sentence
+from .base import Kind, Raw, Wrong
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     "pdf": (".pdf",),
@@ -47,10 +47,20 @@ class Attached:
 
 @dataclass(frozen=True)
 class Handed:
-    """What came with a request: new files, and the ids of stored ones that should go."""
+    """What came with a request: new files, and the ids of stored ones that should go.
+
+    `refused` says of the files that came and are not among `files` which one it is and why: one wrong file never
+    costs the others.
+    """
 
     files: tuple[UploadedFile[Any], ...] = ()
     removed: tuple[str, ...] = ()
+    refused: tuple[Wrong, ...] = ()
+
+
+def named(name: str, sentence: str) -> str:
+    """A sentence about one of several files, with the name of that file."""
+    return _("„%(name)s“: %(sentence)s") % {"name": name, "sentence": sentence}
 
 
 class FilesInput(forms.FileInput):
@@ -104,39 +114,51 @@ class File(Kind):
         return [ending for name in self.setting(field, "types") for ending in ENDINGS.get(name, ())]
 
     def parse(self, field: Field, raw: Raw) -> Handed | None:
-        """Look at what was handed in; the answer itself is made of ids when the files are stored."""
+        """Tell the files that may be kept from the others; the answer itself is made of ids when they are stored."""
         if not isinstance(raw, Handed):
             return None
-        for file in raw.files:
-            self._check(field, file)
-        return raw if raw.files or raw.removed else None
+        looked_at = [(file, self._wrong(field, file)) for file in raw.files]
+        good = tuple(file for file, wrong in looked_at if wrong is None)
+        refused = tuple(wrong for _file, wrong in looked_at if wrong is not None)
+        return Handed(good, raw.removed, refused) if raw.files or raw.removed else None
 
-    def _check(self, field: Field, file: UploadedFile[Any]) -> None:
-        name, limit = file.name or "", self._limit(field)
-        words = {"name": name, "limit": limit}
-        if PurePath(name).suffix.casefold() not in self.endings(field):
-            allowed = ", ".join(self._type_names(field))
+    def _wrong(self, field: Field, file: UploadedFile[Any]) -> Wrong | None:
+        """What speaks against this file before anybody has looked into it."""
+        limit = self._limit(field)
+        if PurePath(file.name or "").suffix.casefold() not in self.endings(field):
             text = _(
                 "Die Datei „%(name)s“ passt hier nicht."
                 " Laden Sie bei „%(label)s“ eine Datei dieser Art hoch: %(types)s."
             )
-            raise sentence(field, "type", text, types=allowed, **words)
+            return self._refused(field, file, "type", text, types=", ".join(self._type_names(field)))
         if not file.size:
-            raise sentence(field, "empty", _("Die Datei „%(name)s“ ist leer. Wählen Sie eine andere aus."), **words)
+            return self._refused(field, file, "empty", _("Die Datei „%(name)s“ ist leer. Wählen Sie eine andere aus."))
         if file.size > limit * MEGABYTE:
             text = _("Die Datei „%(name)s“ ist zu groß. Sie darf höchstens %(limit)d MB groß sein.")
-            raise sentence(field, "size", text, **words)
+            return self._refused(field, file, "size", text, limit=limit)
+        return None
 
-    def check_number(self, field: Field, number: int) -> None:
-        """Raise Wrong when stored and new files together are more than the question takes."""
+    def _refused(self, field: Field, file: UploadedFile[Any], code: str, text: str, **words: Any) -> Wrong:
+        """The editor's own sentence for this code with the name of the file, or `text`, which has it already."""
+        name = file.name or ""
+        if own := field.errors.get(code):
+            return Wrong(named(name, own), code)
+        return Wrong(text % {"label": field.label, "name": name, **words}, code)
+
+    def within_limit(self, field: Field, handed: Handed, stored: int) -> Handed:
+        """The same without the files for which there is no room beside the `stored` ones, and with a word on each."""
         limit = int(self.setting(field, "max_files"))
-        if number > limit:
-            text = ngettext(
-                "Laden Sie bei „%(label)s“ nur %(limit)d Datei hoch.",
-                "Laden Sie bei „%(label)s“ höchstens %(limit)d Dateien hoch.",
-                limit,
-            )
-            raise Wrong(field.errors.get("many") or text % {"label": field.label, "limit": limit}, "many")
+        room = max(limit - stored, 0)
+        text = ngettext(
+            "Laden Sie bei „%(label)s“ nur %(limit)d Datei hoch.",
+            "Laden Sie bei „%(label)s“ höchstens %(limit)d Dateien hoch.",
+            limit,
+        )
+        sentence = field.errors.get("many") or text % {"label": field.label, "limit": limit}
+        # An older version of the form may have taken more than this one; then no new file is to blame.
+        general = (Wrong(sentence, "many"),) if stored > limit and not handed.files else ()
+        surplus = tuple(Wrong(named(file.name or "", sentence), "many") for file in handed.files[room:])
+        return replace(handed, files=handed.files[:room], refused=(*handed.refused, *general, *surplus))
 
     def _type_names(self, field: Field) -> list[str]:
         return [name.upper() if name != "jpeg" else "JPG" for name in self.setting(field, "types")]

@@ -27,6 +27,7 @@ from forms_app.builder import summary
 from forms_app.builder.closing import Closing
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import canonical
+from forms_app.builder.questions import PREFIX
 from forms_app.wizard import fees, notices, startpage, typed, uploads
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.step import CHANGING
@@ -165,8 +166,15 @@ class CheckPage(DraftWizard):
             *([notices.too_late(self.closing)] if self.is_too_late else []),
             *self.elsewhere(*self.journey.steps),
             *([notices.change_unfinished(unfinished)] if unfinished else []),
-            *(notices.file_refused(file.name, file.sentence) for file in refused),
+            *(notices.file_refused(file.name, file.sentence, self._place_of(file)) for file in refused),
         ]
+
+    def _place_of(self, file: Attachment) -> str:
+        """Where this file can be exchanged: at its question, or in the list of entries one of which has it."""
+        step = self.storage.definition.step_of(file.field_id)
+        assert step is not None
+        address = f"{self.get_step_url(step.slug)}?{CHANGING}=1"
+        return address if step.repeat is not None else f"{address}#id_{PREFIX}{file.field_id}"
 
     def _not_ready(self) -> HttpResponse | None:
         if not self.application.is_draft:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from forms_app.applications.policies import NotNow, Refused
 from forms_app.attachments import services
 from forms_app.builder.definition import Field
 from forms_app.builder.kinds.base import Wrong
-from forms_app.builder.kinds.files import File, Handed
+from forms_app.builder.kinds.files import File, Handed, named
 from forms_app.builder.kinds.registry import kind
 from forms_app.wizard import tokens, uploads
 from forms_app.wizard.views.entries import EntryPage
@@ -40,13 +41,19 @@ class _Upload(StepPage):
             return _sentence(_("Laden Sie die Seite neu und wählen Sie die Datei noch einmal aus."), REFUSED)
         if not self.application.is_draft or not self.journey.may_open(self.step):
             return _sentence(_("Zu diesem Antrag können Sie gerade keine Dateien hinzufügen."), CLASH)
-        files = request.FILES.getlist(FILE)
+        [file], by = request.FILES.getlist(FILE), ownership.actor_of(self.application)
         try:
-            self._check(field, Handed(tuple(files)))
-            attachment = services.receive(self.application, field.id, files[0], ownership.actor_of(self.application))
+            self._check(field, file)
+            attachment = services.receive(self.application, field.id, file, by)
+        except Wrong as wrong:
+            return _sentence(wrong.sentence, WRONG)
+        except Refused as refusal:
+            return _sentence(named(file.name or "", str(refusal)), WRONG)
+        try:
             self._note(field, str(attachment.pk))
-        except (Wrong, Refused) as refusal:
-            return _sentence(refusal.sentence if isinstance(refusal, Wrong) else str(refusal), WRONG)
+        except NotNow as refusal:
+            services.remove(attachment, by)
+            return _sentence(str(refusal), WRONG)
         shown = uploads.as_shown(attachment)
         return JsonResponse({"id": shown.id, "name": shown.name, "size": shown.size, "note": shown.note})
 
@@ -57,11 +64,14 @@ class _Upload(StepPage):
             raise Http404
         return found
 
-    def _check(self, field: Field, handed: Handed) -> None:
+    def _check(self, field: Field, file: UploadedFile[Any]) -> None:
         own = kind(field.kind)
         assert isinstance(own, File)
-        own.parse(field, handed)
-        own.check_number(field, len(self.page_answers.get(field.id) or ()) + len(handed.files))
+        handed = own.parse(field, Handed((file,)))
+        assert handed is not None
+        handed = own.within_limit(field, handed, len(self.page_answers.get(field.id) or ()))
+        for wrong in handed.refused:
+            raise wrong
 
     def _note(self, field: Field, file_id: str) -> None:
         self.storage.add_file(field.id, file_id)

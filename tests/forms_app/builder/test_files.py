@@ -117,11 +117,52 @@ def test_a_version_that_promises_more_names_the_true_limit() -> None:
     assert "höchstens 10 MB" in form.errors[NAME][0]
 
 
-def test_too_many_files_are_refused_stored_ones_counted() -> None:
-    form = send(form_for(question(max_files=2)), upload(), upload(), initial_answers={"datei": ["id-1"]})
+def test_too_many_files_are_refused_by_name_stored_ones_counted() -> None:
+    form = send(form_for(question(max_files=2)), upload(), upload("zwei.pdf"), initial_answers={"datei": ["id-1"]})
 
     assert not form.is_valid()
-    assert form.errors[NAME] == ["Laden Sie bei „Nachweis“ höchstens 2 Dateien hoch."]
+    assert form.errors[NAME] == ["„zwei.pdf“: Laden Sie bei „Nachweis“ höchstens 2 Dateien hoch."]
+    assert [file.name for file in form.uploads()["datei"]] == ["nachweis.pdf"]
+
+
+def test_more_stored_files_than_a_newer_version_takes_blame_no_new_one() -> None:
+    form = send(form_for(question(max_files=1)), initial_answers={"datei": ["id-1", "id-2"]})
+
+    assert not form.is_valid()
+    assert form.errors[NAME] == ["Laden Sie bei „Nachweis“ nur 1 Datei hoch."]
+
+
+def test_a_wrong_file_costs_neither_the_others_nor_the_wish_to_remove_one() -> None:
+    form = send(
+        form_for(question(max_files=3)),
+        upload("gut.pdf"),
+        upload("programm.exe"),
+        query=f"{NAME}-remove=id-1",
+        initial_answers={"datei": ["id-1", "id-2"]},
+    )
+
+    assert not form.is_valid()
+    assert len(form.errors[NAME]) == 1
+    assert [file.name for file in form.uploads()["datei"]] == ["gut.pdf"]
+    assert form.removed() == {"datei": ["id-1"]}
+    assert form.answers({"datei": ["neu"]}) == {"datei": ["id-2", "neu"]}
+
+
+def test_the_editors_own_sentence_gets_the_name_of_the_file() -> None:
+    own = Field("datei", "file", "Nachweis", errors={"type": "Nur PDF."}, settings={"types": ["pdf"]})
+    form = send(form_for(own), upload("foto.png"))
+
+    assert not form.is_valid()
+    assert form.errors[NAME] == ["„foto.png“: Nur PDF."]
+
+
+def test_a_refused_file_is_not_missing_as_well_where_a_rule_needs_one() -> None:
+    needed = Field("datei", "file", "Nachweis", required=False, require_if=Compare("wer", Op.ANSWERED))
+    step = Step("s", "s", "S", items=(Field("wer", "text", "Wer?"), needed))
+    form = send(compiler.compile_step(Definition("Dateien", steps=(step,)), step), upload("a.exe"), query="f-wer=Alva")
+
+    assert not form.is_valid()
+    assert len(form.errors[NAME]) == 1
 
 
 def test_a_file_just_handed_in_opens_the_question_below() -> None:

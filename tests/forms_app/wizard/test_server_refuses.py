@@ -425,15 +425,15 @@ def test_an_option_that_a_rule_has_closed_is_refused(browser, attack, name):
     assert not stored(address).answers
 
 
-def test_more_files_than_allowed_are_refused_and_none_is_kept(browser, attack):
+def test_more_files_than_allowed_are_refused_one_by_one_and_no_more_are_kept(browser, attack):
     address = attack("file")
     files = [SimpleUploadedFile(f"{n}.pdf", pdf(), "application/pdf") for n in range(30)]
 
     response = browser.post(address, {"f-gate": "nein", "f-open": files, **asked("open")})
 
     assert response.status_code == 422
-    assert sentences(response) == ["Laden Sie bei „Offene Angabe“ nur 1 Datei hoch."]
-    assert not Attachment.unscoped.exists()
+    assert sentences(response) == [f"„{n}.pdf“: Laden Sie bei „Offene Angabe“ nur 1 Datei hoch." for n in range(1, 30)]
+    assert [one.name for one in Attachment.unscoped.all()] == ["0.pdf"]
 
 
 def test_a_file_with_a_name_beyond_measure_is_kept_under_a_shorter_one_or_refused(browser, attack):

@@ -47,8 +47,8 @@ def test_a_photo_of_a_telephone_is_called_what_it_became(browser, last):
         ("a.gif", image("GIF"), "Die Datei „a.gif“ passt hier nicht."),
         ("a.pdf", b"", "Die Datei „a.pdf“ ist leer."),
         ("a.pdf", b"x" * (10 * 1024 * 1024 + 1), "Die Datei „a.pdf“ ist zu groß."),
-        ("a.heic", heic()[:-20], "Die Datei ist beschädigt."),
-        ("a.heic", image("PNG"), "Der Inhalt der Datei passt nicht zu ihrem Namen."),
+        ("a.heic", heic()[:-20], "„a.heic“: Die Datei ist beschädigt."),
+        ("a.heic", image("PNG"), "„a.heic“: Der Inhalt der Datei passt nicht zu ihrem Namen."),
     ],
     ids=["kind", "empty", "large", "broken", "lies"],
 )
@@ -66,7 +66,7 @@ def test_more_files_than_the_question_takes_are_refused(browser, last):
     response = send(browser, last, name="b.pdf")
 
     assert response.status_code == 422
-    assert response.json()["sentence"] == "Laden Sie bei „Nachweis“ nur 1 Datei hoch."
+    assert response.json()["sentence"] == "„b.pdf“: Laden Sie bei „Nachweis“ nur 1 Datei hoch."
     assert Attachment.unscoped.count() == 1
 
 
