@@ -93,13 +93,17 @@ def save_answers(
     *,
     forget: frozenset[str] = frozenset(),
     origins: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    check: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> None:
     """Merge `answers` into the draft and drop the ids in `forget`; nothing another tab saved is lost.
 
     `origins` says of some of these answers where they come from; every other one of them was typed by the citizen.
+    `check` sees the stored answers right before and may raise; then nothing is written.
     """
 
     def merged(stored: Mapping[str, Any]) -> dict[str, Any]:
+        if check is not None:
+            check(stored)
         return {key: value for key, value in stored.items() if key not in forget} | dict(answers)
 
     def marked(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,6 +61,39 @@ def saved_elsewhere() -> Notice:
     )
 
 
+def entry_removed() -> Notice:
+    return Notice(
+        _("Dieser Eintrag wurde inzwischen entfernt"),
+        _(
+            "Das kann in einem anderen Fenster gewesen sein. Unten stehen Ihre Eingaben von eben, sie sind nicht "
+            "gespeichert. Mit „Speichern und weiter“ nehmen Sie den Eintrag wieder auf, mit „Zurück“ bleibt er weg."
+        ),
+        Tone.WARNING,
+    )
+
+
+def entry_changed() -> Notice:
+    return Notice(
+        _("Dieser Eintrag wurde inzwischen geändert"),
+        _(
+            "Das kann in einem anderen Fenster gewesen sein. Entfernt ist noch nichts. Sehen Sie sich an, was jetzt "
+            "gespeichert ist, und entscheiden Sie dann noch einmal."
+        ),
+        Tone.WARNING,
+    )
+
+
+def entries_changed() -> Notice:
+    return Notice(
+        _("Diese Liste hat sich inzwischen geändert"),
+        _(
+            "Das kann in einem anderen Fenster gewesen sein. Unten steht, was jetzt gespeichert ist. Prüfen Sie die "
+            "Einträge und gehen Sie dann weiter."
+        ),
+        Tone.WARNING,
+    )
+
+
 def too_late(closing: Closing) -> Notice:
     return Notice(_("Der Annahmeschluss ist vorbei"), " ".join(closing.too_late()), Tone.WARNING)
 

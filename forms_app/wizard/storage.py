@@ -20,7 +20,7 @@ from forms_app.applications.models import Application
 from forms_app.builder import compiler
 from forms_app.builder.definition import Definition, Step
 from forms_app.builder.paths import DONE, ENTRIES, ENTRY_ID, stored_entries
-from forms_app.wizard import prefill, typed
+from forms_app.wizard import clashes, prefill, typed
 from forms_app.wizard.journey import Journey
 
 
@@ -76,18 +76,31 @@ class DraftStorage(BaseStorage):
         return compiler.form_class(self.definition, found).post_from(self.answers)
 
     def set_step_data(self, step: str, cleaned_data: Mapping[str, Any]) -> None:
-        """Write the answers of one finished step; raises `NotNow` if the draft was sent meanwhile."""
+        """Write the answers of one finished step; raises `NotNow` if the draft was sent meanwhile, `Clash` if
+        another tab saved the step.
+        """
         found = self.definition.step(step)
         assert found is not None
-        self.keep(cleaned_data, forget=frozenset({typed.key_of(found)} & set(self._everything)))
+        read = self.answers
+        self.keep(
+            cleaned_data,
+            forget=frozenset({typed.key_of(found)} & set(self._everything)),
+            check=lambda stored: clashes.check_unchanged(read, stored, cleaned_data, found),
+        )
 
-    def keep(self, changes: Mapping[str, Any], *, forget: frozenset[str] = frozenset()) -> None:
+    def keep(
+        self,
+        changes: Mapping[str, Any],
+        *,
+        forget: frozenset[str] = frozenset(),
+        check: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
         """Merge changes into the draft, and note which of them the account says in the same words."""
         assert self.request is not None
         trust = getattr(self.request, "trust", None) or TrustFacts()
         fields = [one for step in self.definition.steps if step.repeat is None for one in step.fields]
         origins = prefill.origins_of(fields, changes, ownership.principal_of(self.request), trust)
-        drafts.save_answers(self.application, changes, forget=forget, origins=origins)
+        drafts.save_answers(self.application, changes, forget=forget, origins=origins, check=check)
         self._read()
 
     def add_file(self, field_id: str, file_id: str) -> None:
@@ -102,14 +115,35 @@ class DraftStorage(BaseStorage):
 
     def entry(self, step: Step, entry_id: str) -> Mapping[str, Any] | None:
         """One entry by its id."""
-        return next((one for one in self.entries(step) if one.get(ENTRY_ID) == entry_id), None)
+        return _entry(step, self.answers, entry_id)
+
+    def finish_entry(self, step: Step, entry_id: str, answers: Mapping[str, Any], *, forget: str) -> bool:
+        """Write the answers of one finished entry like `keep_entry`; raises `Clash` if another tab saved it, or
+        took it out.
+        """
+        read = self.entry(step, entry_id)
+
+        def check(found: Mapping[str, Any] | None) -> None:
+            if found is None and read is not None:
+                raise clashes.Clash
+            clashes.check_unchanged(read or {}, found or {}, answers, step)
+
+        return self.keep_entry(step, entry_id, answers, forget=forget, check=check)
 
     def keep_entry(
-        self, step: Step, entry_id: str, changes: Mapping[str, Any], *, forget: str = "", typed_pairs: Any = None
+        self,
+        step: Step,
+        entry_id: str,
+        changes: Mapping[str, Any],
+        *,
+        forget: str = "",
+        typed_pairs: Any = None,
+        check: Callable[[Mapping[str, Any] | None], None] | None = None,
     ) -> bool:
         """Merge changes into one entry, or add it; False if it is new and the step holds no more.
 
-        `forget` is the key of what was typed for it before, `typed_pairs` what is to be kept there instead.
+        `forget` is the key of what was typed for it before, `typed_pairs` what is to be kept there instead. `check`
+        sees the entry right before and may raise.
         """
         assert step.repeat is not None
         most = step.repeat.most
@@ -119,6 +153,8 @@ class DraftStorage(BaseStorage):
             nonlocal fits
             entries = [dict(one) for one in stored_entries(step, stored)]
             found = next((one for one in entries if one.get(ENTRY_ID) == entry_id), None)
+            if check is not None:
+                check(found)
             fits = found is not None or len(entries) < most
             if not fits:
                 return dict(stored)
@@ -134,9 +170,12 @@ class DraftStorage(BaseStorage):
         return fits
 
     def remove_entry(self, step: Step, entry_id: str) -> None:
-        """Take an entry out, and what was typed for it."""
+        """Take an entry out, and what was typed for it; raises `Clash` if another tab saved it meanwhile."""
+        read = self.entry(step, entry_id)
 
         def changed(stored: Mapping[str, Any]) -> dict[str, Any]:
+            if _entry(step, stored, entry_id) not in (read, None):
+                raise clashes.Clash
             entries = [one for one in stored_entries(step, stored) if one.get(ENTRY_ID) != entry_id]
             others = {key: value for key, value in stored.items() if key != typed.key_of(step, entry_id)}
             return {**others, step.id: {ENTRIES: entries, DONE: False}}
@@ -144,8 +183,16 @@ class DraftStorage(BaseStorage):
         self._change(changed)
 
     def close_entries(self, step: Step, *, is_done: bool) -> None:
-        """Note whether the citizen wants no further entry."""
-        self._change(lambda stored: {**stored, step.id: {ENTRIES: list(stored_entries(step, stored)), DONE: is_done}})
+        """Note whether the citizen wants no further entry; raises `Clash` if there are others now than were shown."""
+        read = self.entries(step)
+
+        def changed(stored: Mapping[str, Any]) -> dict[str, Any]:
+            entries = stored_entries(step, stored)
+            if is_done and entries != read:
+                raise clashes.Clash
+            return {**stored, step.id: {ENTRIES: entries, DONE: is_done}}
+
+        self._change(changed)
 
     def _change(self, change: Callable[[Mapping[str, Any]], dict[str, Any]]) -> None:
         drafts.change_answers(self.application, change)
@@ -163,6 +210,10 @@ class DraftStorage(BaseStorage):
 
     def update_response(self, response: HttpResponseBase) -> None:
         """No cookie and no temporary file to care for."""
+
+
+def _entry(step: Step, answers: Mapping[str, Any], entry_id: str) -> Mapping[str, Any] | None:
+    return next((one for one in stored_entries(step, answers) if one.get(ENTRY_ID) == entry_id), None)
 
 
 class CheckStorage(DraftStorage):

@@ -22,6 +22,7 @@ from forms_app.applications.models import Application
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Step
 from forms_app.builder.questions import PREFIX
+from forms_app.wizard import clashes
 
 COOKIE = "eingaben"
 MAX_AGE = 3600
@@ -40,12 +41,20 @@ def key_of(step: Step, entry: str = "") -> str:
 
 
 def pairs_of(posted: QueryDict) -> Pairs:
-    """What was typed into the questions, in a form that survives JSON."""
+    """What was typed into the questions, in a form that survives JSON, with the mark of the page.
+
+    With its old mark a page that comes back still meets what another tab has saved meanwhile.
+    """
     return [
         (name, [str(value)[:LONGEST] for value in values])
         for name, values in posted.lists()
-        if name.startswith(PREFIX) or name == StepForm.ASKED
+        if name.startswith(PREFIX) or name in (StepForm.ASKED, clashes.FIELD)
     ]
+
+
+def without_mark(pairs: Pairs) -> Pairs:
+    """The same for a page some of whose answers were saved with it: its mark is out of date by that alone."""
+    return [(name, values) for name, values in pairs if name != clashes.FIELD]
 
 
 def as_data(pairs: Iterable[Iterable[Any]]) -> QueryDict:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,10 +28,10 @@ from forms_app.builder import leaves, repeats, summary
 from forms_app.builder.compiler import StepForm
 from forms_app.builder.definition import Definition, Repeat, Step
 from forms_app.builder.paths import DONE, ENTRIES, OpenStep
-from forms_app.wizard import notices, typed
+from forms_app.wizard import clashes, notices, typed
 from forms_app.wizard.notices import Notice
 from forms_app.wizard.views.step import CHANGING, LATER, StepPage
-from forms_app.wizard.views.wizard import WRONG, DraftWizard, name_of_page
+from forms_app.wizard.views.wizard import CLASH, WRONG, DraftWizard, name_of_page
 
 ENTRY = re.compile(r"[0-9a-f]{12}")
 
@@ -137,11 +138,17 @@ class EntriesPage(RepeatedStep):
 
     def _finish(self) -> HttpResponse:
         """On, if every entry is complete; otherwise say which is not."""
+        if clashes.has_changed(self.request.POST.get(clashes.FIELD, ""), self.storage.entries(self.step)):
+            return self._show(self._form(), notices.entries_changed(), status=CLASH)
         here = self.here
         assert here is not None
         if not all(one.is_complete for one in here.entries):
             return self._show(self._form(), notices.entries_unfinished(), status=WRONG)
-        self.storage.close_entries(self.step, is_done=True)
+        try:
+            self.storage.close_entries(self.step, is_done=True)
+        except clashes.Clash:
+            self.storage.read_again()
+            return self._show(self._form(), notices.entries_changed(), status=CLASH)
         return self.go_on_from(self.step, changing=self.is_changing)
 
     @property
@@ -166,6 +173,7 @@ class EntriesPage(RepeatedStep):
             repeat=self.repeat,
             form=form,
             cards=self._cards(),
+            seen=clashes.mark_of_all(self.storage.entries(step)),
             is_full=self._is_full,
             is_short=self._number < self.repeat.least,
             notices=on_top,
@@ -249,7 +257,7 @@ class EntryPage(RepeatedStep, StepPage):
         return super()._save(form, clash=clash)
 
     def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
-        fits = self.storage.keep_entry(self.step, self.entry_id, answers, forget=self.page_key)
+        fits = self.storage.finish_entry(self.step, self.entry_id, answers, forget=self.page_key)
         if not fits:  # the last place was taken in another tab since this request read the draft
             remove_files(self.application, files_of(self.storage.definition, self.step, answers))
             form = self.own_form(self.request.POST)
@@ -260,6 +268,10 @@ class EntryPage(RepeatedStep, StepPage):
     def _no_room(self, form: StepForm) -> HttpResponse:
         """The list is full: what was typed stays on the page until there is room for it."""
         return self._show(form, notices.entries_full(self.repeat.most), status=WRONG)
+
+    def clash(self) -> Notice:
+        is_there = self.storage.entry(self.step, self.entry_id) is not None
+        return super().clash() if is_there else notices.entry_removed()
 
     def offered(self) -> Mapping[str, Any]:
         """Entries are about others; the account knows nothing about them."""
@@ -307,23 +319,42 @@ class RemoveEntry(RepeatedStep):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if closed := self.closed():
             return closed
-        self._remove_files()
-        self.storage.remove_entry(self.step, self.kwargs["entry"])
+        if clashes.has_changed(request.POST.get(clashes.FIELD, ""), self._shown()):
+            return self._show(notices.entry_changed(), status=CLASH)
+        try:
+            self._remove()
+        except clashes.Clash:
+            self.storage.read_again()
+            return self._show(notices.entry_changed(), status=CLASH)
         return redirect(self.url_of("entries"))
 
-    def _remove_files(self) -> None:
+    def _remove(self) -> None:
+        """The entry with its files, or nothing if another tab saved it."""
         entry = self.storage.entry(self.step, self.kwargs["entry"]) or {}
-        remove_files(self.application, files_of(self.storage.definition, self.step, entry))
+        with transaction.atomic():
+            self.storage.remove_entry(self.step, self.kwargs["entry"])
+            remove_files(self.application, files_of(self.storage.definition, self.step, entry))
 
-    def _show(self) -> HttpResponse:
+    def _shown(self) -> list[Any]:
+        """What goes with the entry: its answers, and what was typed and is not finished."""
+        entry_id = self.kwargs["entry"]
+        unfinished = self.storage.unfinished.get(typed.key_of(self.step, entry_id))
+        return [self.storage.entry(self.step, entry_id), unfinished]
+
+    def _show(self, *on_top: Notice, status: int = 200) -> HttpResponse:
         here = self.here
         numbered = list(enumerate(here.entries if here is not None else (), start=1))
         found = next(((number, one) for number, one in numbered if one.id == self.kwargs["entry"]), None)
         if found is None:
             return redirect(self.url_of("entries"))
         number, entry = found
+        rows = summary.rows(self.storage.definition, self.storage.answers) if on_top else []
         return self.page(
+            status=status,
             step=self.step,
+            notices=on_top,
+            blocks=[one for one in rows if one.step == self.step and one.entry == entry.id],
+            seen=clashes.mark_of_all(self._shown()),
             entry_title=repeats.title_of(self.step, entry, number),
             back_url=self.url_of("entries"),
             changing=self.is_changing,

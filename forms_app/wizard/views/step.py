@@ -72,13 +72,18 @@ class StepPage(DraftWizard):
             return self._save_for_later(form, received, clash=clash)
         if LANGUAGE in self.request.POST:
             return self._in_another_language(form, received)
-        if form.errors or clash:
-            if kept := uploads.changed_answers(form, received):
-                self.keep(kept)
-            return self._page_again(form, clash=clash)
-        response = self.finish(form.answers(received))
-        typed.forget_in_browser(self.request, response, self.application, self.page_name)
-        return response
+        if not form.errors and not clash:
+            try:
+                response = self.finish(form.answers(received))
+            except clashes.Clash:
+                self.storage.read_again()
+                clash = True
+            else:
+                typed.forget_in_browser(self.request, response, self.application, self.page_name)
+                return response
+        if kept := uploads.changed_answers(form, received):
+            self.keep(kept)
+        return self._page_again(form, clash=clash)
 
     def finish(self, answers: Mapping[str, Any]) -> HttpResponse:
         """Store the answers of a page without errors and lead on."""
@@ -93,11 +98,17 @@ class StepPage(DraftWizard):
 
     def _save_for_later(self, form: StepForm, received: Mapping[str, list[str]], *, clash: bool) -> HttpResponse:
         """Keep what is right as answers and the rest as it was typed."""
-        answers = uploads.changed_answers(form, received) if clash else form.answers(received)
-        if form.errors or clash:
-            self.keep(answers, typed_pairs=typed.pairs_of(self.request.POST))
-        else:
-            self.finish(answers)
+        pairs = typed.pairs_of(self.request.POST)
+        if not form.errors and not clash:
+            try:
+                self.finish(form.answers(received))
+            except clashes.Clash:
+                self.storage.read_again()
+                clash = True
+        if clash:
+            self.keep(uploads.changed_answers(form, received), typed_pairs=pairs)
+        elif form.errors:
+            self.keep(form.answers(received), typed_pairs=typed.without_mark(pairs))
         return redirect("wizard:saved", self.application.pk)
 
     def _in_another_language(self, form: StepForm, received: Mapping[str, list[str]]) -> HttpResponse:
@@ -148,9 +159,9 @@ class StepPage(DraftWizard):
     def _fresh_page(self) -> HttpResponse:
         """The page as it is opened: with stored answers, or with what was typed and never saved."""
         if again := typed.kept_in_browser(self.request, self.application, self.page_name):
-            return self._show(self._unchecked(again), notices.typed_again())
+            return self._typed_page(again, notices.typed_again())
         if unfinished := typed.kept_on_draft(self.storage.unfinished, self.page_key):
-            return self._show(self._unchecked(unfinished), notices.left_unfinished())
+            return self._typed_page(unfinished, notices.left_unfinished())
         answers = self.page_answers
         offered = self.offered()
         form = compiler.form_class(self.storage.definition, self.step)(
@@ -166,6 +177,11 @@ class StepPage(DraftWizard):
         on_top = [notices.taken_from_account()] if offered else self._newly_asked()
         # Said where the place was typed, and on the next page, which opens right after it.
         return self._show(form, *on_top, *self.elsewhere(self.journey.before(self.step), self.step))
+
+    def _typed_page(self, data: QueryDict, notice: Notice) -> HttpResponse:
+        """The page with values that were typed earlier; its old mark still knows what was stored then."""
+        seen = data.get(clashes.FIELD) or clashes.mark(self.page_answers, self.step)
+        return self._show(self._unchecked(data), notice, seen=seen)
 
     def offered(self) -> Mapping[str, Any]:
         """What the account knows about questions nobody answered yet."""
@@ -197,7 +213,11 @@ class StepPage(DraftWizard):
             for block in summary.rows(self.storage.definition, self.storage.answers)
             if block.step == self.step and block.entry == self.kwargs.get("entry", "")
         ]
-        return self._show(form, notices.saved_elsewhere(), status=CLASH, elsewhere=stored)
+        return self._show(form, self.clash(), status=CLASH, elsewhere=stored)
+
+    def clash(self) -> Notice:
+        """What is said when the page was saved elsewhere since it was drawn."""
+        return notices.saved_elsewhere()
 
     def _show(self, form: StepForm, *on_top: Notice, status: int = 200, **context: Any) -> HttpResponse:
         journey, step = self.journey, self.step

@@ -53,12 +53,13 @@ def test_a_page_without_a_mark_claims_nothing():
     assert not clashes.is_clash("", sample_answers(), {}, step)
 
 
-def test_only_what_was_typed_into_questions_is_kept():
+def test_only_what_was_typed_into_questions_is_kept_with_the_mark_of_the_page():
     posted = QueryDict("f-a=1&f-a=2&f-b-day=3&asked=f-a&csrfmiddlewaretoken=x&gesehen=y&fremd=z")
 
     kept = typed.as_data(typed.pairs_of(posted))
 
-    assert dict(kept.lists()) == {"f-a": ["1", "2"], "f-b-day": ["3"], "asked": ["f-a"]}
+    assert dict(kept.lists()) == {"f-a": ["1", "2"], "f-b-day": ["3"], "asked": ["f-a"], "gesehen": ["y"]}
+    assert "gesehen" not in typed.as_data(typed.without_mark(typed.pairs_of(posted)))
 
 
 def test_the_resume_code_forgives_how_people_write_it():

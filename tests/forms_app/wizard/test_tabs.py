@@ -1,6 +1,7 @@
 """Two tabs: two drafts never mix, and on one draft nothing is overwritten silently."""
 
-from tests.forms_app.wizard.walk import ID, SLUGS, begin, f, fill, posted, stored, submit, text_of
+from forms_app.applications import drafts
+from tests.forms_app.wizard.walk import ID, SLUGS, after_reading, begin, f, fill, posted, stored, submit, text_of
 
 
 def test_two_drafts_in_two_tabs_never_mix(browser, offer):
@@ -43,6 +44,34 @@ def test_saving_again_after_the_notice_replaces_what_the_other_tab_saved(browser
     browser.post(address, posted("urkunde", remark="zwei") | {"gesehen": told.context["seen"]})
 
     assert stored(address).answers[ID["remark"]] == "zwei"
+
+
+def test_what_another_tab_saved_while_a_request_runs_is_not_overwritten(browser, offer):
+    address = begin(browser, offer.pk)
+    sent = posted("urkunde", remark="aus Fenster zwei") | {"gesehen": browser.get(address).context["seen"]}
+    first_tab = lambda: drafts.save_answers(stored(address), {ID["remark"]: "aus Fenster eins"})  # noqa: E731
+
+    with after_reading(first_tab):
+        response = browser.post(address, sent)
+
+    assert response.status_code == 409
+    assert "aus Fenster eins" in text_of(response)
+    assert "aus Fenster zwei" in text_of(response)
+    assert stored(address).answers[ID["remark"]] == "aus Fenster eins"
+
+
+def test_a_page_kept_for_later_in_a_conflict_still_meets_it_afterwards(browser, offer):
+    address = begin(browser, offer.pk)
+    mark = browser.get(address).context["seen"]
+    browser.post(address, posted("urkunde", remark="eins") | {"gesehen": mark})
+    browser.post(address, posted("urkunde", remark="zwei") | {"gesehen": mark, "spaeter": "1"})
+
+    page = browser.get(address)
+    response = browser.post(address, posted("urkunde", remark="zwei") | {"gesehen": page.context["seen"]})
+
+    assert "zwei" in page.content.decode()
+    assert response.status_code == 409
+    assert stored(address).answers[ID["remark"]] == "eins"
 
 
 def test_sending_the_same_page_twice_is_no_clash(browser, offer):
