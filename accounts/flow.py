@@ -37,12 +37,16 @@ class Door:
     admit: Callable[[Identity], Principal | User]
 
 
-def begin(request: IdentifiedRequest, door: Door) -> HttpResponse:
-    """Send the browser to Keycloak; a page that says so when there is none."""
+def begin(request: IdentifiedRequest, door: Door, *, anew: bool = False) -> HttpResponse:
+    """Send the browser to Keycloak; a page that says so when there is none.
+
+    `anew` asks for a login even of somebody whom Keycloak still knows.
+    """
     remember = {"next": safe_next(request.GET.get("next", ""))}
     try:
         client = client_for(realms.get(door.realm))
-        url = client.begin(request, door.redirect_uri, extra={"ui_locales": "de"}, remember=remember)
+        extra = {"ui_locales": "de"} | ({"prompt": "login"} if anew else {})
+        url = client.begin(request, door.redirect_uri, extra=extra, remember=remember)
     except KeycloakUnavailable as problem:
         return unavailable(request, door, problem)
     return _uncached(HttpResponseRedirect(url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,11 +30,12 @@ class Notice:
     link: str = ""
 
 
-def typed_again() -> Notice:
-    return Notice(
-        _("Ihre Eingaben sind noch da"),
-        _("Sie sind noch nicht gespeichert. Sehen Sie sie durch und wählen Sie „Speichern und weiter“."),
-    )
+def typed_again(files: Sequence[str] = ()) -> Notice:
+    text = _("Sie sind noch nicht gespeichert. Sehen Sie sie durch und wählen Sie „Speichern und weiter“.")
+    if files:
+        again = _("Diese Dateien wählen Sie vorher noch einmal aus: %(names)s.") % {"names": ", ".join(files)}
+        text = f"{text} {again}"
+    return Notice(_("Ihre Eingaben sind noch da"), text)
 
 
 def left_unfinished() -> Notice:

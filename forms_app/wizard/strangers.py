@@ -42,7 +42,10 @@ def _keep(request: HttpRequest, response: HttpResponse, application_id: UUID, sl
     if application is None or not application.is_draft:
         # Says the same as for a draft that is there: nobody learns here which ids exist.
         return True
-    return typed.keep_in_browser(response, application, slug, typed.pairs_of(request.POST))
+    pairs = typed.pairs_of(request.POST)
+    if names := typed.names_of(request.FILES):
+        pairs.append((typed.FILES, names))
+    return typed.keep_in_browser(response, application, slug, pairs)
 
 
 def for_owner(

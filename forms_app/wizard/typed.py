@@ -15,7 +15,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from cms.vault.envelope import Undecipherable
 from forms_app.applications.models import Application
@@ -30,6 +32,9 @@ MAX_AGE = 3600
 MAX_COOKIE = 3600
 TABLE = "wizard.typed"
 KEPT = "typed:"
+# Files cannot be kept for somebody who is not known; their names say which ones to choose again.
+FILES = "dateien"
+NAMED_FILES = 10
 LONGEST = 60_000
 
 Pairs = list[tuple[str, list[str]]]
@@ -50,6 +55,11 @@ def pairs_of(posted: QueryDict) -> Pairs:
         for name, values in posted.lists()
         if name.startswith(PREFIX) or name in (StepForm.ASKED, clashes.FIELD)
     ]
+
+
+def names_of(files: MultiValueDict[str, UploadedFile[Any]]) -> list[str]:
+    """The names of files that came with a page and could not be taken."""
+    return [one.name or "" for name in files for one in files.getlist(name)][:NAMED_FILES]
 
 
 def without_mark(pairs: Pairs) -> Pairs:

@@ -117,6 +117,29 @@ def test_somebody_who_is_logged_in_is_not_asked_again(provider: Provider, citize
     assert response["Location"] == "/leistungen/"
 
 
+def test_a_page_that_asks_for_more_trust_leads_to_another_login_and_not_in_a_circle(
+    provider: Provider, citizen_browser: OpenBrowser
+) -> None:
+    provider.person = ALVA
+    browser = citizen_browser()
+    browser.log_in()
+
+    enough = browser.get("/anmelden/", next="/leistungen/", level="10")
+    more = browser.get("/anmelden/", next="/leistungen/", level="20")
+    nonsense = browser.get("/anmelden/", next="/leistungen/", level="viel")
+
+    assert enough["Location"] == nonsense["Location"] == "/leistungen/"
+    assert more.status_code == 200
+    assert "/anmelden/weiter/?next=%2Fleistungen%2F" in more.content.decode()
+    assert parse_qs(urlsplit(browser.begin()).query)["prompt"] == ["login"]
+
+
+def test_somebody_who_is_not_logged_in_here_may_go_on_with_a_login_keycloak_knows(
+    provider: Provider, citizen_browser: OpenBrowser
+) -> None:
+    assert "prompt" not in parse_qs(urlsplit(citizen_browser().begin()).query)
+
+
 def test_the_page_before_the_login_explains_and_sets_no_cookie(citizen_browser: OpenBrowser) -> None:
     browser = citizen_browser()
 

@@ -159,7 +159,7 @@ class StepPage(DraftWizard):
     def _fresh_page(self) -> HttpResponse:
         """The page as it is opened: with stored answers, or with what was typed and never saved."""
         if again := typed.kept_in_browser(self.request, self.application, self.page_name):
-            return self._typed_page(again, notices.typed_again())
+            return self._typed_page(again, notices.typed_again(again.getlist(typed.FILES)))
         if unfinished := typed.kept_on_draft(self.storage.unfinished, self.page_key):
             return self._typed_page(unfinished, notices.left_unfinished())
         answers = self.page_answers
@@ -269,7 +269,8 @@ class StepPage(DraftWizard):
         if not self.journey.may_open(self.step):
             return self.where_it_stands()
         seen = self.request.POST.get(clashes.FIELD, "")
-        return self._show(self._unchecked(self.request.POST), notices.typed_again(), status=REFUSED, seen=seen)
+        notice = notices.typed_again(typed.names_of(self.request.FILES))
+        return self._show(self._unchecked(self.request.POST), notice, status=REFUSED, seen=seen)
 
     # --- too late --------------------------------------------------------------
 
