@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forms_app.builder.closing import Closing
 
@@ -145,6 +146,22 @@ def entries_unfinished() -> Notice:
     return Notice(
         _("Ein Eintrag ist noch nicht fertig"),
         _("Öffnen Sie den Eintrag und ergänzen Sie, was fehlt, oder entfernen Sie ihn."),
+        Tone.WARNING,
+    )
+
+
+def entries_too_many(number: int, most: int) -> Notice:
+    surplus = number - most
+    text = ngettext(
+        "Sie haben hier %(number)s Einträge, das Formular nimmt jetzt höchstens %(most)s. Entfernen Sie %(surplus)s "
+        "Eintrag, danach geht es weiter. Welchen, entscheiden Sie; bis dahin bleibt alles gespeichert.",
+        "Sie haben hier %(number)s Einträge, das Formular nimmt jetzt höchstens %(most)s. Entfernen Sie %(surplus)s "
+        "Einträge, danach geht es weiter. Welche, entscheiden Sie; bis dahin bleibt alles gespeichert.",
+        surplus,
+    )
+    return Notice(
+        _("Diese Liste hat zu viele Einträge"),
+        text % {"number": number, "most": most, "surplus": surplus},
         Tone.WARNING,
     )
 

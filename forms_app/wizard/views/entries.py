@@ -61,6 +61,7 @@ class Card:
     title: str
     rows: tuple[summary.SummaryRow, ...]
     is_complete: bool
+    is_surplus: bool
     change_url: str
     remove_url: str
 
@@ -142,6 +143,8 @@ class EntriesPage(RepeatedStep):
             return self._show(self._form(), notices.entries_changed(), status=CLASH)
         here = self.here
         assert here is not None
+        if self._is_too_long:
+            return self._show(self._form(), status=WRONG)
         if not all(one.is_complete for one in here.entries):
             return self._show(self._form(), notices.entries_unfinished(), status=WRONG)
         try:
@@ -159,6 +162,11 @@ class EntriesPage(RepeatedStep):
     def _is_full(self) -> bool:
         return self._number >= self.repeat.most
 
+    @property
+    def _is_too_long(self) -> bool:
+        """Whether an older version of the form took more entries than this one; all of them are kept."""
+        return self._number > self.repeat.most
+
     def _form(self, data: Any = None) -> AnotherForm | None:
         """The question for another entry; none where the answer is clear: too few, or full."""
         if self._number < self.repeat.least or self._is_full:
@@ -167,6 +175,8 @@ class EntriesPage(RepeatedStep):
 
     def _show(self, form: AnotherForm | None, *on_top: Notice, status: int = 200) -> HttpResponse:
         journey, step = self.journey, self.step
+        if self._is_too_long:
+            on_top = (*on_top, notices.entries_too_many(self._number, self.repeat.most))
         return self.page(
             status=status,
             step=step,
@@ -174,7 +184,7 @@ class EntriesPage(RepeatedStep):
             form=form,
             cards=self._cards(),
             seen=clashes.mark_of_all(self.storage.entries(step)),
-            is_full=self._is_full,
+            is_full=self._is_full and not self._is_too_long,
             is_short=self._number < self.repeat.least,
             notices=on_top,
             step_number=journey.number_of(step),
@@ -194,6 +204,7 @@ class EntriesPage(RepeatedStep):
             Card(
                 title=repeats.title_of(self.step, one, number),
                 rows=rows.get(one.id, ()),
+                is_surplus=number > self.repeat.most,
                 is_complete=one.is_complete and typed.key_of(self.step, one.id) not in self.storage.unfinished,
                 change_url=self.url_of("entry", one.id),
                 remove_url=self.url_of("remove_entry", one.id),
