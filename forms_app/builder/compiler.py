@@ -45,7 +45,7 @@ from . import conditions
 from .conditions import Answers, is_answered
 from .definition import Definition, Field, Step
 from .entries import Entry, local_rule
-from .items import Item
+from .items import Content, Item
 from .kinds.files import Attached, File, FilesInput
 from .kinds.registry import kind
 from .paths import Walk, closed_options, is_open, is_required, opened, seen_before, silent_value, walk
@@ -196,6 +196,11 @@ class StepForm(forms.Form):
         return frozenset(one.id for one in self.step.fields)
 
     # --- drawing ----------------------------------------------------------------------------------
+
+    @property
+    def is_exit(self) -> bool:
+        """Whether this page, or this entry, says why nobody can go on from here."""
+        return any(isinstance(item, Content) and item.kind == "exit" for item in self._open)
 
     @property
     def entries(self) -> list[Entry]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from forms_app.builder import paths
-from forms_app.builder.definition import Content, Definition, Step
+from forms_app.builder.definition import Definition, Step
 
 
 class Status(StrEnum):
@@ -147,8 +147,3 @@ class Journey:
     def number_of(self, step: Step) -> int:
         """The number of a step as people count."""
         return self.steps.index(step) + 1
-
-    def exits(self, step: Step) -> tuple[Content, ...]:
-        """Why nobody can go on from this step; usually nothing."""
-        found = self.way.at(step)
-        return found.exits if found is not None else ()

@@ -229,7 +229,7 @@ class StepPage(DraftWizard):
             notices=on_top,
             step_number=journey.number_of(step),
             step_count=len(journey.steps),
-            is_exit=bool(journey.exits(step)),
+            is_exit=form.is_exit,
             back_url=self.back_url(),
             languages=self._other_languages(),
             changing=self._is_changing(),
