@@ -35,6 +35,7 @@ KEPT = "typed:"
 # Files cannot be kept for somebody who is not known; their names say which ones to choose again.
 FILES = "dateien"
 NAMED_FILES = 10
+# What a draft keeps unchecked has a limit, so that it stays quick to open; checked answers have limits of their own.
 LONGEST = 60_000
 
 Pairs = list[tuple[str, list[str]]]
@@ -51,9 +52,18 @@ def pairs_of(posted: QueryDict) -> Pairs:
     With its old mark a page that comes back still meets what another tab has saved meanwhile.
     """
     return [
-        (name, [str(value)[:LONGEST] for value in values])
+        (name, [str(value) for value in values])
         for name, values in posted.lists()
         if name.startswith(PREFIX) or name in (StepForm.ASKED, clashes.FIELD)
+    ]
+
+
+def too_long(posted: QueryDict) -> list[str]:
+    """The names of the controls with more text in them than a draft keeps unchecked."""
+    return [
+        name
+        for name, values in posted.lists()
+        if name.startswith(PREFIX) and any(len(value) > LONGEST for value in values)
     ]
 
 

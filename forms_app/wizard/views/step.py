@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryD
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -68,6 +69,8 @@ class StepPage(DraftWizard):
 
     def _save(self, form: StepForm, *, clash: bool) -> HttpResponse:
         received = uploads.take(form, self.application, ownership.actor_of(self.application))
+        if self._is_too_long_to_keep(form, clash=clash):
+            return self._too_long(form, received)
         if LATER in self.request.POST:
             return self._save_for_later(form, received, clash=clash)
         if LANGUAGE in self.request.POST:
@@ -110,6 +113,26 @@ class StepPage(DraftWizard):
         elif form.errors:
             self.keep(form.answers(received), typed_pairs=typed.without_mark(pairs))
         return redirect("wizard:saved", self.application.pk)
+
+    def _is_too_long_to_keep(self, form: StepForm, *, clash: bool) -> bool:
+        """Whether the page would be kept as it was typed, and holds more than a draft keeps that way."""
+        is_kept_as_typed = LANGUAGE in self.request.POST or (LATER in self.request.POST and (form.errors or clash))
+        return bool(is_kept_as_typed and typed.too_long(self.request.POST))
+
+    def _too_long(self, form: StepForm, received: Mapping[str, list[str]]) -> HttpResponse:
+        """The page with everything typed, and a sentence at each text that is too long to be kept: none is cut."""
+        form.errors.clear()  # nobody asked for a check of the other answers
+        limit = number_format(typed.LONGEST, force_grouping=True)
+        for control in typed.too_long(self.request.POST):
+            name = next((one for one in form.fields if control == one or control.startswith(f"{one}-")), None)
+            sentence = _(
+                "Der Text bei „%(label)s“ hat mehr als %(limit)s Zeichen. So lang können wir ihn nicht aufbewahren."
+                " Kürzen Sie ihn; auf dieser Seite steht noch alles, aber gespeichert ist es noch nicht."
+            )
+            form.add_error(name, sentence % {"label": form.fields[name].label if name else control, "limit": limit})
+        if kept := uploads.changed_answers(form, received):
+            self.keep(kept)
+        return self._page_again(form, clash=False)
 
     def _in_another_language(self, form: StepForm, received: Mapping[str, list[str]]) -> HttpResponse:
         """This page again in another language of the form, with everything as it was typed."""
@@ -287,6 +310,9 @@ class StepPage(DraftWizard):
         return summary.rows(self.storage.definition, {**self.storage.answers, **answers})
 
     def _not_open_any_more(self) -> HttpResponse:
-        """An answer in another tab closed the way to this page: keep what was typed until it opens again."""
+        """An answer in another tab closed the way to this page: keep what was typed until it opens again.
+
+        All of it, however long: there is no page on which to say that it is too much.
+        """
         self.keep({}, typed_pairs=typed.pairs_of(self.request.POST))
         return self.where_it_stands()

@@ -179,3 +179,14 @@ def test_english_takes_no_statement_more(browser: Client, english: Any, django_a
             browser.get(address)
     assert SLUGS[0] in german
     assert ID["copies"] in text(browser.get(other))
+
+
+def test_a_text_too_long_to_be_kept_is_not_cut_by_another_language(browser: Client, english: Any):
+    address = begin_in_english(browser, english)
+    long_text = "Anfang " + "x" * 60_000 + " Ende"
+
+    response = browser.post(address, posted("urkunde") | {f("remark"): long_text, "sprache": "de"})
+
+    assert response.status_code == 422
+    assert "has more than 60,000 characters." in text(response)
+    assert long_text in text(response)
