@@ -30,7 +30,7 @@ def test_a_page_with_every_kind_of_question_loads_little_script(
 ) -> None:
     browser: Client = browser_of(erkelenz)
     login_citizen(browser, alva)
-    address = begin(browser, offer_of(erkelenz, definition=every_kind()).pk).replace("/aufgaben/", "/leer/")
+    address = begin(browser, offer_of(erkelenz, definition=every_kind()).pk).replace("/aufgaben/", "/regel/")
 
     html = browser.get(address).content.decode()
 

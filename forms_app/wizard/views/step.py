@@ -275,7 +275,7 @@ class StepPage(DraftWizard):
         """The kinds of the questions for the script that opens and closes them; empty if the page has no rules."""
         if not any(item.show_if for item in self.step.items):
             return ""
-        return json.dumps({one.id: one.kind for one in self.step.questions})
+        return json.dumps({one.id: one.kind for one in self.step.fields})
 
     def upload_url(self) -> str:
         """Where the script of the page sends files."""

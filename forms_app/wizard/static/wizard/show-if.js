@@ -2,6 +2,8 @@
 // the server decides by the same rules when the page is saved (`forms_app/builder/conditions.py`). A rule about an answer
 // this script cannot read leaves its question as it is.
 const UNKNOWN = undefined;
+// An answer that is there, but that only the server can spell as it is stored: nothing more is known of it.
+const GIVEN = Symbol("given");
 
 const asNumber = (value) => {
   if (typeof value === "number") return value;
@@ -109,6 +111,7 @@ export function holds(rule, answers, today) {
   if ("not" in rule) return negated(holds(rule.not, answers, today));
   const answer = rule.field in answers ? answers[rule.field] : null;
   if (answer === UNKNOWN || !(rule.op in COMPARE)) return UNKNOWN;
+  if (answer === GIVEN && rule.op !== "answered") return UNKNOWN;
   return COMPARE[rule.op](byCode(answer), rule.value ?? null, span(today)?.[0]);
 }
 
@@ -120,6 +123,8 @@ const every = (parts) => (parts.includes(false) ? false : parts.includes(UNKNOWN
 const CHOICES = ["choice", "search_choice", "country", "legal_form"];
 const NUMBERS = ["number", "amount", "percent"];
 const TEXTS = ["text", "long_text", "name", "email"];
+// What the form works out by itself, only the server knows.
+const SILENT = ["calculated", "constant"];
 
 const tidy = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -144,16 +149,61 @@ function dateOf(parts) {
   return span(text) ? text : UNKNOWN;
 }
 
-function read(form, id, kind) {
-  const named = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((one) => !one.matches(":disabled"));
+const joined = (text) => tidy(text).replace(/[\s./,:_‐‑–—-]+/g, "").toUpperCase();
+const spelled = (text, pattern) => (pattern.test(text) ? text : text ? GIVEN : null);
+
+function clockOf(typed) {
+  const bare = tidy(typed).replace(/^(um|ca\.?|gegen)\s|\s*uhr\b/gi, " ").trim().replace(/(\d)\s+(?=\d)/g, "$1:").replaceAll(" ", "");
+  const found = /^(\d{1,2})(?:[:.,h](\d{2})?)?$|^(\d{1,2})(\d{2})$/i.exec(bare);
+  if (!found) return bare ? UNKNOWN : null;
+  const [hour, minute] = [found[1] ?? found[3], found[2] ?? found[4] ?? "00"];
+  return hour < 24 && minute < 60 ? `${hour.padStart(2, "0")}:${minute}` : UNKNOWN;
+}
+
+// Texts that are stored in one spelling, however they are typed.
+const SPELLINGS = {
+  iban: (typed) => spelled(joined(typed).replace(/^IBAN/, ""), /^[A-Z]{2}\d{2}[A-Z0-9]+$/),
+  phone: (typed) => spelled(typed.replace("(0)", "").replace(/[\s()/.–-]/g, "").replace(/^00/, "+").replace(/^0/, "+49"), /^\+(?!490)[1-9]\d{5,}$/),
+  // Eleven digits may be of two kinds, nine lack their country: the form knows which, this script does not.
+  tax_number: (typed) => spelled(joined(typed), /^(\d{13}|DE\d{9})$/),
+  time: clockOf,
+};
+
+function period(from, to) {
+  if (from === null) return to === null ? null : UNKNOWN;
+  return from === UNKNOWN || to === UNKNOWN ? UNKNOWN : { from, to };
+}
+
+// Kinds of several boxes: the code that rules compare, where there is one, and else whether anything was typed.
+function boxes(controls, code) {
+  const filled = controls.some((one) => !["radio", "checkbox", "file"].includes(one.type) && tidy(one.value));
+  if (!filled) return null;
+  return code.length ? (chosen(code)[0] ?? UNKNOWN) : GIVEN;
+}
+
+function hasFile(controls, removed) {
+  return controls.some((one) => one.files?.length) || removed.some((one) => !one.checked) ? GIVEN : null;
+}
+
+export function read(form, id, kind) {
+  if (SILENT.includes(kind)) return UNKNOWN;
+  const own = (name) => name === `f-${id}` || name?.startsWith(`f-${id}-`);
+  const all = [...form.elements].filter((one) => own(one.name) && !one.matches(":disabled"));
+  const named = (name) => all.filter((one) => one.name === name);
   const controls = named(`f-${id}`);
-  if (kind === "date") return dateOf(["day", "month", "year"].map((part) => tidy(named(`f-${id}-${part}`)[0]?.value ?? "")));
+  const day = (end = "") => dateOf(["day", "month", "year"].map((part) => tidy(named(`f-${id}-${end}${part}`)[0]?.value ?? "")));
+  if (kind === "date") return day();
+  if (kind === "date_range") return period(day("from_"), day("to_"));
+  if (kind === "file") return hasFile(controls, named(`f-${id}-remove`));
+  if (kind in SPELLINGS) return SPELLINGS[kind](controls[0]?.value ?? "");
   if (CHOICES.includes(kind)) return chosen(controls)[0] ?? null;
   if (kind === "yes_no") return { ja: true, nein: false }[chosen(controls)[0]] ?? null;
   if (kind === "consent") return controls.some((one) => one.checked) || null;
   if (kind === "multiple_choice") return chosen(controls).length ? chosen(controls) : null;
   if (NUMBERS.includes(kind)) return numberOf(controls[0]?.value ?? "");
-  return TEXTS.includes(kind) ? tidy(controls[0]?.value ?? "") || null : UNKNOWN;
+  if (TEXTS.includes(kind)) return tidy(controls[0]?.value ?? "") || null;
+  const code = named(`f-${id}-${kind === "address" ? "variant" : "code"}`);
+  return boxes(all, ["address", "register_entry"].includes(kind) ? code : []);
 }
 
 function enhance(form) {

@@ -111,6 +111,7 @@ class Upload {
       return box;
     });
     this.say("done");
+    form.dispatchEvent(new Event("input")); // a rule may ask whether there is a file
   }
 
   fail(sentence, canRepeat) {
