@@ -4,7 +4,8 @@ A widget may say how it wants to be drawn with the attribute `theme_kind`; other
 A widget of several boxes (a date, an address) names them with `part_labels`, in the order of its sub-widgets;
 `part_widths` ("2", "4", "5", "10", "20", "full") and `part_optional` are free; `part_groups` puts boxes under a
 legend of their own, `part_counts_for` names the answers to the first box with which a box counts, `lead` is a text
-to read before answering. A group of choices may carry `choice_hints`, a dictionary from value to hint.
+to read before answering. A group of choices may carry `choice_hints`, a dictionary from value to hint, and
+`choice_rules`, one from value to the rule by which a script may close that choice.
 """
 
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ class Choice:
     label: str
     hint: str
     checked: bool
+    rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,12 @@ def _attributes(view: FieldView) -> dict[str, Any]:
 
 def _choices(bound: BoundField, view: FieldView) -> tuple[Choice, ...]:
     hints: dict[str, str] = getattr(bound.field.widget, "choice_hints", {})
+    rules: dict[str, str] = getattr(bound.field.widget, "choice_rules", {})
     return tuple(
-        _choice(view.id, number, each.data, str(hints.get(str(each.data["value"]), "")))
+        replace(
+            _choice(view.id, number, each.data, str(hints.get(str(each.data["value"]), ""))),
+            rule=rules.get(str(each.data["value"]), ""),
+        )
         for number, each in enumerate(bound.subwidgets)
         if str(each.data["value"]) != ""
     )

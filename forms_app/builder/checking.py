@@ -210,7 +210,6 @@ def _order(definition: Definition) -> Iterator[str]:
         for item in step.items:
             yield from _ahead(item, asked, needs, definition)
             if isinstance(item, Field):
-                yield from _same_page(item, step)
                 asked.add(item.id)
         if step.repeat is not None:
             asked.add(step.id)
@@ -237,15 +236,6 @@ def _ahead(owner: Owner, asked: Iterable[str], needs: dict[str, set[str]], defin
             yield _("Die Bedingungen von „%(name)s“ und „%(target)s“ hängen im Kreis voneinander ab.") % words
         else:
             yield _("Die Bedingung von „%(name)s“ fragt nach „%(target)s“, aber diese Frage kommt erst danach.") % words
-
-
-def _same_page(item: Field, step: Step) -> Iterator[str]:
-    """Which options are offered must be known before the page is drawn."""
-    here = {one.id for one in step.fields}
-    for option in item.options:
-        if here & set(conditions.fields_of(option.show_if)):
-            text = _("Die Antwort „%(option)s“ bei „%(name)s“ darf nur von Fragen auf früheren Seiten abhängen.")
-            yield text % {"option": option.label, "name": name_of(item)}
 
 
 def _is_inside(owner: Owner, target: Field) -> bool:

@@ -10,7 +10,8 @@ What templates may rely on
     `form.entries` gives the items of the page in order: `entry.content` (a Content) or `entry.field` (a bound
     field), `entry.is_open`, and `entry.rule`, the condition as JSON over the fields of this page.
     Draw an entry that is not open inside `<fieldset hidden disabled data-show-if="{{ entry.rule }}">`: a
-    script may open it while the citizen answers; without scripts its controls are not sent. Each drawn
+    script may open it while the citizen answers; without scripts its controls are not sent. An answer to choose
+    from that hangs on this page is drawn open with its rule (`widget.choice_rules`), for a script to close. Each drawn
     question sends the hidden input `asked` with its html name, so that a question which only just opened
     counts as not asked yet instead of as left empty; `paths.next_step` then leads to the same page again.
     Every bound field has `.field.spec` (the Field), `.field.kind` (its kind's name), `.field.hint`,
@@ -29,23 +30,22 @@ What the server never trusts
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from threading import Lock
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.widgets import ChoiceWidget
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import conditions
-from .conditions import Answers, is_answered
+from .conditions import All, Answers, AnyOf, Condition, is_answered
 from .definition import Definition, Field, Step
-from .entries import Entry, local_rule
+from .entries import Entry, local_rule, settled
 from .items import Content, Item
+from .kinds.choices import HintedCheckboxes, HintedRadios, RuledSelect
 from .kinds.files import Attached, File, FilesInput
 from .kinds.registry import kind
 from .paths import Walk, closed_options, is_open, is_required, opened, seen_before, silent_value, walk
@@ -96,11 +96,25 @@ class StepForm(forms.Form):
                 question.widget.attached = tuple((attached or {}).get(field_id, ()))
 
     def _offer(self, one: Field) -> None:
-        """Leave out the options that other answers have closed."""
-        closed = closed_options(one, self._seen, self.today)
+        """Leave out the options that other pages have closed, and note the rules of those this page decides.
+
+        Without scripts those are all offered: nobody would see one that an answer on the page has just opened.
+        """
         widget = self.fields[html_name(one)].widget
-        if closed and isinstance(widget, ChoiceWidget):
-            widget.choices = [pair for pair in widget.choices if pair[0] not in closed]
+        if not one.has_rules_on_options or not isinstance(widget, HintedRadios | HintedCheckboxes | RuledSelect):
+            return
+        rules = self._rules_on_options(one)
+        closed = {value for value, rule in rules.items() if settled(rule) is False}
+        widget.choices = [pair for pair in widget.choices if pair[0] not in closed]
+        # The widget is this form's own copy.
+        widget.choice_rules = {
+            value: json.dumps(conditions.to_json(rule)) for value, rule in rules.items() if settled(rule) is None
+        }
+
+    def _rules_on_options(self, one: Field) -> dict[str, Condition | None]:
+        """The rules of all options, with what other pages say already decided."""
+        own = self._own_ids()
+        return {option.value: local_rule(option.show_if, own, self._seen, self.today) for option in one.options}
 
     # --- what comes out ---------------------------------------------------------------------------
 
@@ -162,12 +176,25 @@ class StepForm(forms.Form):
         """Keep the answer, unless it is one of the options which other answers have closed."""
         closed = closed_options(one, seen, self.today)
         answer = self._keep(one, self.cleaned_data[html_name(one)])
-        if closed and not closed.isdisjoint(answer if isinstance(answer, list | tuple) else [answer]):
-            text = _("Wählen Sie bei „%(label)s“ eine der angebotenen Antworten aus.") % {"label": one.label}
+        chosen = (
+            closed.intersection(answer if isinstance(answer, list | tuple) else [answer]) if closed else frozenset()
+        )
+        if chosen:
+            text = self._not_offered(one, chosen)
             self._answers.pop(one.id, None)
             self.add_error(html_name(one), forms.ValidationError(one.errors.get("wrong") or text, "wrong"))
         else:
             seen[one.id] = answer
+
+    def _not_offered(self, one: Field, chosen: Set[str]) -> str:
+        rules = self._rules_on_options(one)
+        option = next(
+            (each for each in one.options if each.value in chosen and settled(rules[each.value]) is None), None
+        )
+        if option is None:
+            return _("Wählen Sie bei „%(label)s“ eine der angebotenen Antworten aus.") % {"label": one.label}
+        text = _("„%(option)s“ passt nicht zu Ihren anderen Antworten. Wählen Sie bei „%(label)s“ etwas anderes aus.")
+        return text % {"option": option.label, "label": one.label}
 
     def _check_needed(self, one: Field, seen: Answers) -> None:
         """What only the other answers of the page can tell: an answer that is needed after all."""
@@ -209,7 +236,7 @@ class StepForm(forms.Form):
         shown = {item.id for item in self._open}
         entries = []
         for item in self.step.items:
-            local = local_rule(item.show_if, own, self._seen, self.today)
+            local = local_rule(_rule_of(item), own, self._seen, self.today)
             has_rule = bool(set(conditions.fields_of(local)) & own)
             is_shown = item.id in shown
             if not is_shown and (not has_rule or self._offers_nothing(item)):
@@ -225,7 +252,9 @@ class StepForm(forms.Form):
 
     def _offers_nothing(self, item: Item) -> bool:
         """Other pages have closed every option, so no script may show the question."""
-        return isinstance(item, Field) and not is_open(replace(item, show_if=None), self._seen, self.today)
+        if not isinstance(item, Field) or not item.has_rules_on_options:
+            return False
+        return all(settled(rule) is False for rule in self._rules_on_options(item).values())
 
     @classmethod
     def post_from(cls, answers: Answers) -> dict[str, Any]:
@@ -235,6 +264,15 @@ class StepForm(forms.Form):
             if one.id in answers:
                 post |= kind(one.kind).posted(one, html_name(one), answers[one.id])
         return post
+
+
+def _rule_of(item: Item) -> Condition | None:
+    """When an item is shown: by its own rule, and where each of its options has one, while any of them is offered."""
+    rules = [option.show_if for option in item.options] if isinstance(item, Field) else []
+    if not rules or not all(rules):
+        return item.show_if
+    offered = AnyOf(tuple(rule for rule in rules if rule is not None))
+    return offered if item.show_if is None else All((item.show_if, offered))
 
 
 # --- compiling --------------------------------------------------------------------------------------

@@ -47,6 +47,29 @@ def local_rule(
             return _decided(condition, own, answers, today)
 
 
+def settled(rule: Condition | None) -> bool | None:
+    """What other pages alone make of a local rule; None while answers of this page decide."""
+    match rule:
+        case None:
+            return True
+        case All(parts):
+            return _all([settled(part) for part in parts])
+        case AnyOf(parts):
+            return _not(_all([_not(settled(part)) for part in parts]))
+        case Not(part):
+            return _not(settled(part))
+        case Compare():
+            return None
+
+
+def _all(parts: list[bool | None]) -> bool | None:
+    return False if False in parts else None if None in parts else True
+
+
+def _not(part: bool | None) -> bool | None:
+    return None if part is None else not part
+
+
 def _decided(condition: Condition, own: frozenset[str], answers: Answers, today: date | None) -> Condition:
     if isinstance(condition, Compare):
         if condition.field in own:

@@ -20,7 +20,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose from; its rule looks only at questions of earlier pages."""
+    """One answer to choose from; its rule looks only at questions before it."""
 
     value: str
     label: str

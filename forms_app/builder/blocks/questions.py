@@ -37,7 +37,7 @@ class OptionBlock(blocks.StructBlock):
 
     show_if = ConditionBlock(
         label=_("Nur anbieten, wenn"),
-        help_text=_("Nur nach Fragen auf früheren Seiten."),
+        help_text=_("Nur nach Fragen, die vorher kommen."),
         collapsed=True,
         purpose=Purpose.OFFER,
     )

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms_app.builder.items import Field, Option
+from forms_app.builder.items import NOTHING, Field, Option
 
 from .base import Kind, Raw, sentence
 
 
 class HintedRadios(forms.RadioSelect):
-    """Radio buttons; `choice_hints` maps a value to the hint under its label."""
+    """Radio buttons; `choice_hints` maps a value to the hint under its label, `choice_rules` to its rule."""
 
     choice_hints: dict[str, str]
+    choice_rules: Mapping[str, str] = NOTHING
 
 
 class HintedCheckboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes; `choice_hints` maps a value to the hint under its label."""
+    """Checkboxes; `choice_hints` maps a value to the hint under its label, `choice_rules` to its rule."""
 
     choice_hints: dict[str, str]
+    choice_rules: Mapping[str, str] = NOTHING
+
+
+class RuledSelect(forms.Select):
+    """A list to open; `choice_rules` maps a value to the rule by which a script may close that line."""
+
+    choice_rules: Mapping[str, str] = NOTHING
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if rule := self.choice_rules.get(str(value)):
+            option["attrs"]["data-show-if"] = rule
+        return option
 
 
 def _hints(field: Field) -> dict[str, str]:
@@ -46,7 +60,7 @@ class Choice(Kind):
 
     def widget(self, field: Field) -> forms.Widget:
         if self.setting(field, "as_list"):
-            return forms.Select(self.attributes(field), choices=[("", _("Auswählen")), *pairs(field.options)])
+            return RuledSelect(self.attributes(field), choices=[("", _("Auswählen")), *pairs(field.options)])
         widget = HintedRadios(choices=pairs(field.options))
         widget.choice_hints = _hints(field)
         return widget

@@ -13,10 +13,10 @@ from forms_app.builder.codelists.lists import NAMES, CodeList, code_list, shown_
 from forms_app.builder.items import Field, Option
 
 from .base import Kind, Raw, sentence, tidy
-from .choices import pairs
+from .choices import RuledSelect, pairs
 
 
-class SearchSelect(forms.Select):
+class SearchSelect(RuledSelect):
     """A list to open; the theme's script puts a box to search in it in front and finds its words here."""
 
     def __init__(self, attrs: Mapping[str, Any], options: Iterable[Option], *, empty: str = "") -> None:

@@ -273,7 +273,8 @@ class StepPage(DraftWizard):
 
     def _rule_kinds(self) -> str:
         """The kinds of the questions for the script that opens and closes them; empty if the page has no rules."""
-        if not any(item.show_if for item in self.step.items):
+        rules_on_options = any(one.has_rules_on_options for one in self.step.questions)
+        if not rules_on_options and not any(item.show_if for item in self.step.items):
             return ""
         return json.dumps({one.id: one.kind for one in self.step.fields})
 

@@ -136,10 +136,11 @@ def test_an_impossible_repetition_is_named(repeat, sentence):
     assert sentence in problems(definition)
 
 
-def test_options_may_only_look_at_earlier_pages():
-    late = Option("spät", "Spät", show_if=yes("here"))
-    step = Step("s", "s", "S", items=(Field("here", "yes_no", "Hier?"), Field("c", "choice", "Wahl", options=(late,))))
+def test_options_may_look_at_questions_before_them_also_on_their_page_and_at_no_later_one():
+    here, late = Field("here", "yes_no", "Hier?"), Option("spät", "Spät", show_if=yes("here"))
+    ruled = Field("c", "choice", "Wahl", options=(late,))
 
-    assert problems(Definition(title="F", steps=(step,))) == [
-        "Die Antwort „Spät“ bei „Wahl“ darf nur von Fragen auf früheren Seiten abhängen."
+    assert problems(Definition(title="F", steps=(Step("s", "s", "S", items=(here, ruled)),))) == []
+    assert problems(Definition(title="F", steps=(Step("s", "s", "S", items=(ruled, here)),))) == [
+        "Die Bedingung von „Wahl“ fragt nach „Hier?“, aber diese Frage kommt erst danach."
     ]

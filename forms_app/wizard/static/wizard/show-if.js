@@ -206,9 +206,19 @@ export function read(form, id, kind) {
   return boxes(all, ["address", "register_entry"].includes(kind) ? code : []);
 }
 
+// A question or a text with everything in it, one answer of a group, or one line of a list.
+function turn(place, isOpen) {
+  place.hidden = !isOpen;
+  (place.matches("div") ? place.querySelector("input") : place).disabled = !isOpen;
+  const list = place.closest("select");
+  if (isOpen || !list || !place.selected) return;
+  list.value = "";
+  list.dispatchEvent(new Event("change")); // for the box to search in
+}
+
 function enhance(form) {
   const kinds = JSON.parse(form.dataset.kinds);
-  const places = [...form.querySelectorAll("fieldset[data-show-if]")].map((place) => [place, JSON.parse(place.dataset.showIf)]);
+  const places = [...form.querySelectorAll("[data-show-if]")].map((place) => [place, JSON.parse(place.dataset.showIf)]);
   const status = document.createElement("div");
   status.className = "kern-sr-only";
   status.setAttribute("role", "status");
@@ -222,8 +232,8 @@ function enhance(form) {
       const isOpen = holds(rule, answers, form.dataset.today);
       if (isOpen === UNKNOWN || isOpen !== place.hidden) continue;
       if (!isOpen && place.contains(document.activeElement)) continue;
-      place.hidden = place.disabled = !isOpen;
-      if (isOpen) opened.push(tidy(place.querySelector("legend, label, h2, h3")?.innerText ?? ""));
+      turn(place, isOpen);
+      if (isOpen) opened.push(tidy(place.querySelector("legend, label, h2, h3")?.innerText ?? place.text ?? ""));
     }
     const words = opened.filter(Boolean);
     if (words.length) status.textContent = form.dataset.opened.replace("{titles}", words.join(", "));

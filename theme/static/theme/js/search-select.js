@@ -57,8 +57,9 @@ function enhance(select) {
 
   function found(typed) {
     const wanted = plain(typed);
-    if (!wanted || typed === shownText()) return options;
-    const places = options.map((option) => [plain(option.text), option]);
+    const offered = options.filter((option) => !option.disabled);
+    if (!wanted || typed === shownText()) return offered;
+    const places = offered.map((option) => [plain(option.text), option]);
     const first = places.filter(([text]) => text.startsWith(wanted));
     const words = places.filter(([text]) => !text.startsWith(wanted) && text.includes(` ${wanted}`));
     const rest = places.filter(([text]) => !text.startsWith(wanted) && !text.includes(` ${wanted}`) && text.includes(wanted));
@@ -123,7 +124,7 @@ function enhance(select) {
   // Whoever writes the whole name need not choose it as well; other words choose nothing.
   function settle() {
     const typed = plain(input.value);
-    const exact = options.find((option) => plain(option.text) === typed);
+    const exact = options.find((option) => !option.disabled && plain(option.text) === typed);
     if (exact || !typed) {
       choose(exact ? exact.value : "");
     } else if (input.value !== shownText()) {
@@ -162,6 +163,10 @@ function enhance(select) {
     if (item) choose(item.dataset.value);
   });
   input.value = shownText();
+  // A rule may close the line that was chosen.
+  select.addEventListener("change", () => {
+    if (document.activeElement !== input) input.value = shownText();
+  });
   // A page from the browser's own memory brings its choice, but not the text in front of it.
   window.addEventListener("pageshow", () => {
     if (document.activeElement !== input) input.value = shownText();
