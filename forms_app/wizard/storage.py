@@ -130,11 +130,15 @@ class DraftStorage(BaseStorage):
 
         return self.keep_entry(step, entry_id, answers, forget=forget, check=check)
 
+    def add_entry_file(self, step: Step, entry_id: str, field_id: str, file_id: str) -> bool:
+        """Note one more file of an entry like `add_file`; the first one begins it. False if the step holds no more."""
+        return self.keep_entry(step, entry_id, lambda entry: {field_id: [*(entry.get(field_id) or ()), file_id]})
+
     def keep_entry(
         self,
         step: Step,
         entry_id: str,
-        changes: Mapping[str, Any],
+        changes: Mapping[str, Any] | Callable[[Mapping[str, Any]], Mapping[str, Any]],
         *,
         forget: str = "",
         typed_pairs: Any = None,
@@ -142,8 +146,9 @@ class DraftStorage(BaseStorage):
     ) -> bool:
         """Merge changes into one entry, or add it; False if it is new and the step holds no more.
 
-        `forget` is the key of what was typed for it before, `typed_pairs` what is to be kept there instead. `check`
-        sees the entry right before and may raise.
+        `changes` may be worked out from the entry as it is stored in that moment. `forget` is the key of what was
+        typed for it before, `typed_pairs` what is to be kept there instead. `check` sees the entry right before and
+        may raise.
         """
         assert step.repeat is not None
         most = step.repeat.most
@@ -159,9 +164,9 @@ class DraftStorage(BaseStorage):
             if not fits:
                 return dict(stored)
             if found is None:
-                entries.append({ENTRY_ID: entry_id, **changes})
-            else:
-                found.update(changes)
+                found = {ENTRY_ID: entry_id}
+                entries.append(found)
+            found.update(changes(found) if callable(changes) else changes)
             others = {key: value for key, value in stored.items() if key != forget}
             kept = {forget: typed_pairs} if forget and typed_pairs else {}
             return {**others, **kept, step.id: {ENTRIES: entries, DONE: False}}

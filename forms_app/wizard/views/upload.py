@@ -87,8 +87,7 @@ class EntryUpload(_Upload, EntryPage):
     """A file for one entry of a repeated step; the first one begins the entry."""
 
     def _note(self, field: Field, file_id: str) -> None:
-        ids = [*(self.page_answers.get(field.id) or ()), file_id]
-        if not self.storage.keep_entry(self.step, self.entry_id, {field.id: ids}):
+        if not self.storage.add_entry_file(self.step, self.entry_id, field.id, file_id):
             raise NotNow(_("Mehr Einträge passen hier nicht hinein."))
 
 

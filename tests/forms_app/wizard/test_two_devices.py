@@ -284,3 +284,34 @@ def test_files_of_both_devices_stay_in_one_entry(browser, phone, erkelenz, offer
     kept = stored(people).answers["s-people"]["entries"][0]["proof"]
     assert {str(one.pk): one.name for one in Attachment.unscoped.all() if str(one.pk) in kept}.keys() == set(kept)
     assert len(kept) == 3
+
+
+def test_files_that_two_devices_send_at_the_same_moment_both_stay(browser, phone, erkelenz, offer_of):
+    def send(device: Client, name: str) -> None:
+        file = SimpleUploadedFile(name, pdf(), "application/pdf")
+        assert device.post(f"{entry}datei/", {"frage": "proof", "datei": file}).status_code == 200
+
+    first = begin(browser, offer_of(erkelenz, definition=papers()).pk)
+    own = [SimpleUploadedFile("eigener.pdf", pdf(), "application/pdf")]
+    people = browser.post(first, {"f-papers": own, "asked": ["f-papers"]})["Location"]
+    entry = new_page(browser, people)
+
+    with after_reading(lambda: send(phone, "eins.pdf")):
+        send(browser, "zwei.pdf")
+
+    assert len(stored(people).answers["s-people"]["entries"][0]["proof"]) == 2
+
+
+def test_a_file_for_which_the_last_place_was_just_taken_leaves_nothing(browser, erkelenz, offer_of):
+    first = begin(browser, offer_of(erkelenz, definition=papers()).pk)
+    own = [SimpleUploadedFile("eigener.pdf", pdf(), "application/pdf")]
+    people = browser.post(first, {"f-papers": own, "asked": ["f-papers"]})["Location"]
+    entry = new_page(browser, people)
+    drafts.save_answers(stored(people), {"s-people": {"entries": [{"id": f"{n}" * 12} for n in range(3)]}})
+
+    file = SimpleUploadedFile("zu-spaet.pdf", pdf(), "application/pdf")
+    response = browser.post(f"{entry}datei/", {"frage": "proof", "datei": file})
+
+    assert response.status_code == 422
+    assert response.json()["sentence"] == "Mehr Einträge passen hier nicht hinein."
+    assert [one.name for one in Attachment.unscoped.all()] == ["eigener.pdf"]
