@@ -75,6 +75,15 @@ def take(form: StepForm, application: Application, by: Actor) -> dict[str, list[
     return received
 
 
+def refusals(form: StepForm) -> frozenset[str]:
+    """The questions at which a file was refused; a file that is only missing can still come."""
+    return frozenset(
+        name
+        for name, errors in form.errors.as_data().items()
+        if isinstance(form.fields.get(name), FileQuestion) and any(error.code != "missing" for error in errors)
+    )
+
+
 def changed_answers(form: StepForm, received: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """The file answers that are different now, to be kept although the page is not finished."""
     before = form.draft

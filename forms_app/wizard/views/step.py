@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, QueryDict
@@ -73,6 +73,9 @@ class StepPage(DraftWizard):
             return self._too_long(form, received)
         if LATER in self.request.POST:
             return self._save_for_later(form, received, clash=clash)
+        if LANGUAGE in self.request.POST and uploads.refusals(form):
+            self.keep(uploads.changed_answers(form, received))
+            return self._refusals(form, seen=self.request.POST.get(clashes.FIELD, ""))
         if LANGUAGE in self.request.POST:
             return self._in_another_language(form, received)
         if not form.errors and not clash:
@@ -112,7 +115,21 @@ class StepPage(DraftWizard):
             self.keep(uploads.changed_answers(form, received), typed_pairs=pairs)
         elif form.errors:
             self.keep(form.answers(received), typed_pairs=typed.without_mark(pairs))
+        if uploads.refusals(form):
+            # The mark is the old one only where the page has yet to meet what another tab saved.
+            return self._refusals(form, seen=self.request.POST.get(clashes.FIELD, "") if clash else "")
         return redirect("wizard:saved", self.application.pk)
+
+    def _refusals(self, form: StepForm, *, seen: str = "") -> HttpResponse:
+        """The page once more for files that were refused: nobody would learn of it anywhere else."""
+        self._leave(form, uploads.refusals(form))
+        uploads.show(form, self.get_attached(self.step))
+        return self._show(form, status=WRONG, seen=seen or clashes.mark(self.page_answers, self.step))
+
+    def _leave(self, form: StepForm, names: Set[str]) -> None:
+        """Only these errors: nobody asked for a check of the other answers."""
+        for name in form.errors.keys() - names:
+            del form.errors[name]
 
     def _is_too_long_to_keep(self, form: StepForm, *, clash: bool) -> bool:
         """Whether the page would be kept as it was typed, and holds more than a draft keeps that way."""
@@ -121,7 +138,7 @@ class StepPage(DraftWizard):
 
     def _too_long(self, form: StepForm, received: Mapping[str, list[str]]) -> HttpResponse:
         """The page with everything typed, and a sentence at each text that is too long to be kept: none is cut."""
-        form.errors.clear()  # nobody asked for a check of the other answers
+        self._leave(form, uploads.refusals(form))
         limit = number_format(typed.LONGEST, force_grouping=True)
         for control in typed.too_long(self.request.POST):
             name = next((one for one in form.fields if control == one or control.startswith(f"{one}-")), None)

@@ -208,11 +208,40 @@ def test_a_file_for_which_the_application_is_too_large_is_named_and_a_smaller_on
     assert place.answer() == ["gut.pdf", "duenn.pdf"]
 
 
-def test_saving_for_later_keeps_the_good_files_too(place):
+def test_saving_for_later_tells_of_a_refused_file_too_and_has_saved_the_rest(place):
     response = place.post(file("gut.pdf"), bad(Reason.ENCRYPTED), file("auch-gut.jpg"), spaeter="1")
 
-    assert response.status_code == 302
+    assert response.status_code == 422
+    assert response.context["form"].errors == {f"f-{place.question}": [sentence(Reason.ENCRYPTED, place.label)]}
     assert place.answer() == TWO_GOOD
+    again = place.post(spaeter="1", gesehen=response.context["seen"])
+    assert again["Location"].endswith("/gespeichert/")
+    assert place.answer() == TWO_GOOD
+
+
+def test_what_was_typed_beside_a_refused_file_is_saved_for_later(place):
+    response = place.post(bad(Reason.BROKEN), spaeter="1", **{"f-name": "Alva 1"})
+
+    kept = [pairs for key, pairs in stored(place.address).answers.items() if key.startswith("typed:")]
+    assert response.status_code == 422
+    assert [f"f-name={value}" for pairs in kept for name, values in pairs if name == "f-name" for value in values] == [
+        "f-name=Alva 1"
+    ]
+
+
+def test_saving_for_later_counts_up_no_other_mistake(place):
+    response = place.post(bad(Reason.BROKEN), spaeter="1", **{"f-name": ""})
+
+    assert list(response.context["form"].errors) == [f"f-{place.question}"]
+
+
+def test_another_language_waits_until_the_refused_file_was_told(place):
+    response = place.post(file("gut.pdf"), bad(Reason.ENCRYPTED), sprache="en")
+
+    assert response.status_code == 422
+    assert response.context["form"].errors == {f"f-{place.question}": [sentence(Reason.ENCRYPTED, place.label)]}
+    assert place.answer() == ["gut.pdf"]
+    assert place.post(sprache="en", gesehen=response.context["seen"]).status_code == 302
 
 
 # --- after the scanner ------------------------------------------------------------------------------
