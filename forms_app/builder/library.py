@@ -6,7 +6,7 @@ Who may edit the page named first in the address was asked at the door.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from cms.audit.trail import record
 from . import adapting, comparing
 from .assembling import assemble_part, html, id_of
 from .blocks.steps import TEXT_FEATURES
+from .definition import Definition
 from .languages import has_words
 from .models import FormPage
 from .shared_pages import FieldGroupPage, SharedStepPage
@@ -105,9 +106,14 @@ def adopt(request: HttpRequest, page_id: int, shared_id: int) -> HttpResponse:
         places=len(places),
         stand=stand,
         why=_news(shared_id, since=mine.number),
-        entries=comparing.compare(assemble_part(mine), assemble_part(part_of(latest))),
+        entries=comparing.compare(_untitled(mine), _untitled(part_of(latest))),
         **_own_texts(form, places, mine, latest),
     )
+
+
+def _untitled(part: SharedPart) -> Definition:
+    """The block as a form whose name says nothing: what editors call a block is no part of the form."""
+    return assemble_part(replace(part, title=""))
 
 
 def _news(shared_id: int, *, since: int) -> list[str]:
