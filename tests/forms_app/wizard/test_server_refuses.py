@@ -421,7 +421,9 @@ def test_an_option_that_a_rule_has_closed_is_refused(browser, attack, name):
     response = browser.post(address, {"f-gate": "nein", "f-open": "abholung", **asked("open")})
 
     assert response.status_code == 422
-    assert sentences(response) == ["Wählen Sie bei „Offene Angabe“ eine der angebotenen Antworten aus."]
+    assert sentences(response) == [
+        "„Ich hole sie ab“ passt nicht zu Ihren anderen Antworten. Wählen Sie bei „Offene Angabe“ etwas anderes aus."
+    ]
     assert not stored(address).answers
 
 
