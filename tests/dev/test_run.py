@@ -120,11 +120,12 @@ def pace() -> float:
 
 @pytest.mark.benchmark
 def test_a_second_start_takes_less_than_half_a_minute(clone: Path, tmp_path: Path) -> None:
-    with portal.running(tmp_path, command=MAKE_RUN, cwd=clone):
-        pass
+    with portal.running(tmp_path, command=MAKE_RUN, cwd=clone) as place:
+        # Other ports would have the demo brought up to date, since it stores addresses of its neighbours.
+        same_ports = {one.variable: place.environment[one.variable] for one in places.ALL}
 
     started = time.monotonic()
-    with portal.running(tmp_path, command=MAKE_RUN, cwd=clone):
+    with portal.running(tmp_path, command=MAKE_RUN, cwd=clone, environment=same_ports):
         seconds = time.monotonic() - started
 
     slower = max(1.0, pace() / PACE_OF_A_DESK)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from forms_app.applications.models import Application
 from forms_app.builder import compiler, examples, versions
@@ -42,7 +42,17 @@ class Desk:
 
     def __init__(self, tab: Page) -> None:
         self.tab = tab
-        tab.set_default_timeout(10_000)
+        self.begun = self.ended = 0
+        tab.set_default_timeout(30_000)
+        tab.on("request", self._begin)
+        tab.on("requestfinished", self._end)
+        tab.on("requestfailed", self._end)
+
+    def _begin(self, request: Request) -> None:
+        self.begun += request.method == "POST"
+
+    def _end(self, request: Request) -> None:
+        self.ended += request.method == "POST"
 
     def box(self, name: str) -> Locator:
         return self.tab.locator(f'[name="{name}"]')
@@ -97,18 +107,29 @@ class Desk:
     def keep(self) -> None:
         """Save the draft: the button that lies open at the foot."""
         self.settle()
-        self.tab.get_by_role("button", name="Entwurf speichern").first.click()
-        for _try in range(60):
-            self.tab.wait_for_timeout(250)
-            kept = FormPage.objects.filter(slug="hund-anmelden").first()
-            if kept is not None and kept.get_latest_revision_as_object().retention_basis:
-                return
-        raise AssertionError("the draft was not kept: " + self.tab.locator("main").inner_text())
+        self.send(self.tab.get_by_role("button", name="Entwurf speichern").first)
+        kept = FormPage.objects.filter(slug="hund-anmelden").first()
+        assert kept is not None
+        said = self.tab.locator("main").inner_text()
+        assert kept.get_latest_revision_as_object().retention_basis, f"the draft was not kept: {said}"
+
+    def send(self, button: Locator) -> None:
+        """Press a button that sends the page, and wait for the page that answers."""
+        with self.tab.expect_navigation():
+            button.click()
+        # A redirect is a page of its own here, with nothing on it.
+        self.tab.locator("main").wait_for()
+        self.tab.wait_for_load_state("load")
 
     def settle(self) -> None:
         """Wait until Wagtail has saved by itself: a publication on top of that would ask which version counts."""
-        self.tab.wait_for_timeout(1500)
-        self.tab.wait_for_load_state("networkidle")
+        for _try in range(15):
+            begun = self.begun
+            self.tab.wait_for_timeout(2000)
+            # What had begun before this desk was there ends without having been counted.
+            if self.begun == begun and self.ended >= begun:
+                return
+        raise AssertionError("Wagtail never stops saving")
 
     def publish(self) -> None:
         """Publish: the button behind the arrow."""
@@ -116,8 +137,7 @@ class Desk:
         button = self.tab.locator('button[name="action-publish"]').first
         if not button.is_visible():
             self.tab.locator("form[data-edit-form] footer [data-w-dropdown-target='toggle']").first.click()
-        with self.tab.expect_navigation():
-            button.click()
+        self.send(button)
 
 
 def build(at: Desk) -> None:
