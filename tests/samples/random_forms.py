@@ -262,6 +262,8 @@ class Person:
             if not well and not is_hidden and self.random.random() < 0.2:
                 continue
             if one.kind == "file":
+                if draft.get(one.id) and not is_hidden:
+                    continue  # it is there from the page before, and the question takes no second one
                 files.setlist(html_name(one), [SimpleUploadedFile("a.pdf", b"%PDF")])
                 continue
             for name, value in kind(one.kind).posted(one, html_name(one), self._answer(one, well=well)).items():
