@@ -257,20 +257,33 @@ class Person:
     def _sent(self, step: Step, draft: Mapping[str, Any], asked: Sequence[Field], *, well: bool) -> StepForm:
         data, files = QueryDict(mutable=True), MultiValueDict[str, Any]()
         data.setlist(StepForm.ASKED, [html_name(one) for one in asked])
+        # What the rules of this page will see: the pages before, and the answers above on the same one.
+        seen = dict(paths.walk(self.form, self.answers).seen) if step.repeat is None else self._before(step)
+        for one in step.questions:
+            seen.pop(one.id, None)
         for one in step.questions:
             is_hidden = one not in asked
             if not well and not is_hidden and self.random.random() < 0.2:
                 continue
             if one.kind == "file":
                 if draft.get(one.id) and not is_hidden:
+                    seen[one.id] = draft[one.id]
                     continue  # it is there from the page before, and the question takes no second one
                 files.setlist(html_name(one), [SimpleUploadedFile("a.pdf", b"%PDF")])
+                if not is_hidden:
+                    seen[one.id] = ["a.pdf"]
                 continue
-            for name, value in kind(one.kind).posted(one, html_name(one), self._answer(one, well=well)).items():
+            answer = self._answer(one, seen, well=well)
+            if not is_hidden and paths.is_open(one, seen):
+                seen[one.id] = answer
+            for name, value in kind(one.kind).posted(one, html_name(one), answer).items():
                 data.setlist(name, value if isinstance(value, list) else [] if value is None else [str(value)])
         return compiler.form_class(self.form, step)(data, files, initial_answers=draft, known=self.answers)
 
-    def _answer(self, one: Field, *, well: bool) -> Any:
+    def _before(self, step: Step) -> dict[str, Any]:
+        return dict(paths.seen_before(self.form, paths.walk(self.form, self.answers), step))
+
+    def _answer(self, one: Field, seen: Mapping[str, Any], *, well: bool) -> Any:
         offered = [option.value for option in one.options if option.show_if is None or not well]
         likes: dict[str, Callable[[], Any]] = {
             "yes_no": lambda: self.random.random() < 0.5,
@@ -279,7 +292,6 @@ class Person:
             "date": lambda: self.random.choice(["1985-05-12", "2001-02-03", "2015-01-01"]),
         }
         if one.options:
-            seen = paths.walk(self.form, self.answers).seen
             closed = paths.closed_options(one, seen)
             some = [each for each in OPTIONS if each not in closed] if well else offered
             chosen = self.random.choice(some or list(OPTIONS))
