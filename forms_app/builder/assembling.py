@@ -294,7 +294,7 @@ def reworded(item: Item, own: Mapping[str, str]) -> Item:
 def uses(page: Any) -> dict[str, list[Field]]:
     """The questions of every shared block in a form page, by the id of its use."""
     steps = getattr(page, "steps", ())
-    library = library_of(steps, getattr(page, "pins", {}))
+    library = library_of(steps, getattr(page, "pins", {}), getattr(page, "adapted", {}))
     return {
         id_of(use): [one.item for one in _used(use, part, library) if isinstance(one.item, Field)]
         for use in uses_in(steps)

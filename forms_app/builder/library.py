@@ -29,6 +29,7 @@ from .assembling import assemble_part, html, id_of
 from .blocks.steps import TEXT_FEATURES
 from .definition import Definition
 from .languages import has_words
+from .locks import unless_locked
 from .models import FormPage
 from .shared_pages import FieldGroupPage, SharedStepPage
 from .sharing import SharedPart, SharedVersion, latest_numbers, library_of, page_id_of, part_of, parts, uses_in
@@ -72,12 +73,9 @@ def usage_of(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def adopt(request: HttpRequest, page_id: int, shared_id: int) -> HttpResponse:
+@unless_locked
+def adopt(request: HttpRequest, live: FormPage, shared_id: int) -> HttpResponse:
     """Show what a newer version of a shared block changes in the form, and take it into the draft."""
-    live = get_object_or_404(FormPage, pk=page_id)
-    if live.permissions_for_user(request.user).page_locked():
-        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
-        return redirect("wagtailadmin_pages:edit", page_id)
     form: FormPage = live.get_latest_revision_as_object()
     places = [use for use in uses_in(form.steps) if page_id_of(use.block_type, use.value) == shared_id]
     mine = parts([shared_id], form.pins).get(shared_id) if places else None
@@ -86,7 +84,7 @@ def adopt(request: HttpRequest, page_id: int, shared_id: int) -> HttpResponse:
         raise Http404
     if mine.number == latest.number:
         messages.info(request, _("Das Formular verwendet schon die neueste Fassung von „%s“.") % mine.title)
-        return redirect("wagtailadmin_pages:edit", page_id)
+        return redirect("wagtailadmin_pages:edit", live.pk)
     stand = f"{live.latest_revision_id or 0}"
     if request.method == "POST":
         if request.POST.get("stand") == stand and request.POST.get("fassung") == str(latest.number):
@@ -95,7 +93,7 @@ def adopt(request: HttpRequest, page_id: int, shared_id: int) -> HttpResponse:
             request,
             _("Formular oder Baustein haben sich inzwischen geändert. Sehen Sie sich die Änderungen noch einmal an."),
         )
-        return redirect("builder_adopt", page_id, shared_id)
+        return redirect("builder_adopt", live.pk, shared_id)
     return show(
         request,
         "builder/library/adopt.html",
@@ -174,11 +172,12 @@ class OwnTextsForm(forms.Form):
 
     def typed(self) -> dict[tuple[str, str], dict[str, str]]:
         """The own texts to keep, by item and slot; those of blocks that are gone stay as they are."""
+        there = {(one.item_id, one.slot) for one in self.originals}
         kept = {
             (item_id, slot): dict(one)
             for item_id, slots in self.stored.items()
             for slot, one in slots.items()
-            if not any((one_original.item_id, one_original.slot) == (item_id, slot) for one_original in self.originals)
+            if (item_id, slot) not in there
         }
         for one in self.originals:
             text = self.cleaned_data[one.key].strip()
@@ -234,12 +233,9 @@ def _widget(one: adapting.Original) -> forms.Widget:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def adapt(request: HttpRequest, page_id: int, use_id: UUID) -> HttpResponse:
+@unless_locked
+def adapt(request: HttpRequest, live: FormPage, use_id: UUID) -> HttpResponse:
     """Say the texts of one shared block in the form's own words; changes the draft and nothing else."""
-    live = get_object_or_404(FormPage, pk=page_id)
-    if live.permissions_for_user(request.user).page_locked():
-        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
-        return redirect("wagtailadmin_pages:edit", page_id)
     page: FormPage = live.get_latest_revision_as_object()
     use = place_of(page, str(use_id))
     part = library_of(page.steps, page.pins).part(use) if use is not None else None
@@ -248,7 +244,7 @@ def adapt(request: HttpRequest, page_id: int, use_id: UUID) -> HttpResponse:
     stored = page.adapted.get(str(use_id), {})
     if not part.texts_may_change:
         messages.error(request, _("Die Texte von „%s“ lassen sich nicht anpassen.") % part.title)
-        return redirect("wagtailadmin_pages:edit", page_id)
+        return redirect("wagtailadmin_pages:edit", live.pk)
     form = OwnTextsForm(part, stored, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         typed = form.typed()
@@ -260,7 +256,7 @@ def adapt(request: HttpRequest, page_id: int, use_id: UUID) -> HttpResponse:
             len(typed),
         )
         messages.success(request, text % {"count": len(typed)})
-        return redirect("builder_adapt", page_id, use_id)
+        return redirect("builder_adapt", live.pk, use_id)
     if form.is_bound:
         messages.error(request, _("Noch ist nichts gespeichert. Kürzen Sie die markierten Texte."))
     return TemplateResponse(

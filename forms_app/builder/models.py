@@ -30,7 +30,7 @@ from .blocks.steps import TEXT_FEATURES, StepsBlock
 from .closing import Closing
 from .editing import CopyFormForm, FormPageForm
 from .fees import FREE, FeeRule, Terms, first_gap, first_overlap
-from .frozen import FrozenQuerySet, Immutable
+from .frozen import FrozenQuerySet, Immutable, Version
 from .gate import checklist, pages
 from .identity import CopiedApart
 from .offices import office_name
@@ -239,24 +239,11 @@ class ImportReport(models.Model):
         return f"{self.file_name} → {self.page_id}"
 
 
-class FormVersion(models.Model):
+class FormVersion(Version):
     """One published, immutable state of a form ("Formularversion")."""
 
     form = models.ForeignKey(FormPage, verbose_name=_("Formular"), on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField(_("Nummer"))
     document = models.JSONField(_("Dokument"))
-    digest = models.CharField(_("Prüfsumme"), max_length=64)
-    published_at = models.DateTimeField(_("veröffentlicht"), auto_now_add=True)
-    published_by = models.ForeignKey(
-        "accounts.User",
-        verbose_name=_("veröffentlicht von"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    why = models.CharField(_("Was ist neu?"), max_length=300, blank=True)
-
-    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Formularversion")
@@ -269,12 +256,6 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} v{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store a new version; raise Immutable for one that is stored already."""
-        if not self._state.adding:
-            raise Immutable("A form version never changes; publish the form again.")
-        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise Immutable("A form version is kept as long as an application may need it.")

@@ -53,6 +53,8 @@ class SharedBlockPage(UnroutedPage):
     )
 
     preview_modes: list[Any] = []
+    stream_name = ""
+    """The field with the blocks that are shared."""
 
     class Meta:
         abstract = True
@@ -60,7 +62,18 @@ class SharedBlockPage(UnroutedPage):
     @property
     def stream(self) -> Any:
         """The blocks that are shared."""
-        raise NotImplementedError
+        return getattr(self, self.stream_name)
+
+
+def _panels(stream_name: str, questions: Any) -> list[Any]:
+    return [
+        FieldPanel("title"),
+        UsagePanel(),
+        FieldPanel("what_is_new"),
+        FieldPanel("texts_may_change"),
+        FieldPanel(stream_name),
+        QuestionsPanel(heading=questions),
+    ]
 
 
 class FieldGroupPage(SharedBlockPage):
@@ -68,23 +81,13 @@ class FieldGroupPage(SharedBlockPage):
 
     items = StreamField(ItemsBlock(), verbose_name=_("Inhalt"))
 
-    content_panels = [
-        FieldPanel("title"),
-        UsagePanel(),
-        FieldPanel("what_is_new"),
-        FieldPanel("texts_may_change"),
-        FieldPanel("items"),
-        QuestionsPanel(heading=_("Fragen dieser Gruppe")),
-    ]
+    stream_name = "items"
+    content_panels = _panels(stream_name, _("Fragen dieser Gruppe"))
     base_form_class = FieldGroupForm
 
     class Meta:
         verbose_name = _("Gemeinsame Feldgruppe")
         verbose_name_plural = _("Gemeinsame Feldgruppen")
-
-    @property
-    def stream(self) -> Any:
-        return self.items
 
 
 class SharedStepPage(SharedBlockPage):
@@ -92,20 +95,10 @@ class SharedStepPage(SharedBlockPage):
 
     step = StreamField(OneStepBlock(), verbose_name=_("Schritt"))
 
-    content_panels = [
-        FieldPanel("title"),
-        UsagePanel(),
-        FieldPanel("what_is_new"),
-        FieldPanel("texts_may_change"),
-        FieldPanel("step"),
-        QuestionsPanel(heading=_("Fragen dieses Schritts")),
-    ]
+    stream_name = "step"
+    content_panels = _panels(stream_name, _("Fragen dieses Schritts"))
     base_form_class = SharedStepForm
 
     class Meta:
         verbose_name = _("Gemeinsamer Schritt")
         verbose_name_plural = _("Gemeinsame Schritte")
-
-    @property
-    def stream(self) -> Any:
-        return self.step

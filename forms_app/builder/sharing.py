@@ -20,34 +20,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from .blocks.steps import ItemsBlock, OneStepBlock
-from .frozen import FrozenQuerySet, Immutable
+from .frozen import Version
 
 GROUP, STEP = "group", "shared_step"
 """The types of block by which a form uses a shared group, and a shared step."""
 _STREAMS: Mapping[bool, Any] = {False: ItemsBlock(), True: OneStepBlock()}
 
 
-class SharedVersion(models.Model):
+class SharedVersion(Version):
     """One published, immutable state of a shared block ("Fassung eines gemeinsamen Bausteins")."""
 
     page = models.ForeignKey(Page, verbose_name=_("Baustein"), on_delete=models.CASCADE, related_name="shared_versions")
-    number = models.PositiveIntegerField(_("Nummer"))
     title = models.CharField(_("Titel"), max_length=255)
     is_step = models.BooleanField(_("Schritt"), default=False)
     content = models.JSONField(_("Inhalt"), encoder=DjangoJSONEncoder)
     texts_may_change = models.BooleanField(_("Texte dürfen angepasst werden"), default=False)
-    digest = models.CharField(_("Prüfsumme"), max_length=64)
-    published_at = models.DateTimeField(_("veröffentlicht"), auto_now_add=True)
-    published_by = models.ForeignKey(
-        "accounts.User",
-        verbose_name=_("veröffentlicht von"),
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    why = models.CharField(_("Was ist neu?"), max_length=300, blank=True)
-
-    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Fassung eines gemeinsamen Bausteins")
@@ -60,12 +47,6 @@ class SharedVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} v{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store a new version; raise Immutable for one that is stored already."""
-        if not self._state.adding:
-            raise Immutable("A version of a shared block never changes; publish the block again.")
-        super().save(*args, **{**kwargs, "force_insert": True})
 
 
 def digest_of(definition_digest: str, *, texts_may_change: bool) -> str:

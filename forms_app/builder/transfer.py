@@ -58,8 +58,6 @@ FORM_FIELDS = {
     "translations": "translations",
     "adapted": "adapted",
 }
-GROUP_FIELDS = {"title": "title", "texts_may_change": "texts_may_change", "items": "items"}
-STEP_FIELDS = {"title": "title", "texts_may_change": "texts_may_change", "step": "step"}
 
 LARGEST_FILE = 2_000_000
 MOST_BLOCKS = 20_000
@@ -90,8 +88,9 @@ def dump(form: FormPage) -> dict[str, Any]:
     return document
 
 
-def _names_of(page: SharedBlockPage) -> Mapping[str, str]:
-    return STEP_FIELDS if isinstance(page, SharedStepPage) else GROUP_FIELDS
+def _names_of(page: SharedBlockPage | type[SharedBlockPage]) -> Mapping[str, str]:
+    """Name in the file → field of the shared block's page."""
+    return {name: name for name in ("title", "texts_may_change", page.stream_name)}
 
 
 def text_of(form: FormPage) -> str:
@@ -117,7 +116,7 @@ class _SharedNames:
         part = self.parts.get(page.pk)
         if part is not None:
             page.title, page.texts_may_change = part.title, part.texts_may_change
-            setattr(page, "step" if part.is_step else "items", part.children)
+            setattr(page, page.stream_name, part.children)
         self.pages[name] = page
         return name
 
@@ -265,7 +264,7 @@ def _is_slug(text: Any) -> bool:
 
 
 def _type_of(values: Mapping[str, Any]) -> type[FieldGroupPage] | type[SharedStepPage]:
-    return SharedStepPage if "step" in values else FieldGroupPage
+    return SharedStepPage if SharedStepPage.stream_name in values else FieldGroupPage
 
 
 def _shared_below(parent: Page, slug: str, values: Mapping[str, Any], by: User | None) -> SharedVersion:
@@ -276,10 +275,9 @@ def _shared_below(parent: Page, slug: str, values: Mapping[str, Any], by: User |
     page_type = _type_of(values)
     page: SharedBlockPage | None = page_type.objects.child_of(parent).filter(slug=slug).first()
     if page is None:
-        names = STEP_FIELDS if page_type is SharedStepPage else GROUP_FIELDS
-        created: SharedBlockPage = _create(page_type, parent, slug, _values(values, names), by)
+        created: SharedBlockPage = _create(page_type, parent, slug, _values(values, _names_of(page_type)), by)
         return freeze_shared(created, by=by)
-    content = values.get("step" if page_type is SharedStepPage else "items", [])
+    content = values.get(page_type.stream_name, [])
     may_change = bool(values.get("texts_may_change"))
     said = digest_of_part(
         SharedPart(page.pk, 0, values.get("title", ""), content, page_type is SharedStepPage, may_change)
@@ -328,7 +326,7 @@ class _Reader:
             place = f"groups.{name[:80]}"
             given = self._mapping(values, place)
             page_type = _type_of(given)
-            names = STEP_FIELDS if page_type is SharedStepPage else GROUP_FIELDS
+            names = _names_of(page_type)
             self.kinds[name] = page_type
             self._no_others(given, names, place)
             read_groups[name] = self._fields(page_type, given, names, place)

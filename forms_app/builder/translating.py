@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -23,6 +23,7 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 from .assembling import assemble, html
 from .blocks.steps import TEXT_FEATURES
 from .languages import Standing, Text, Translated, Translations, has_words, texts
+from .locks import unless_locked
 from .models import FormPage
 
 LANGUAGE = "en"
@@ -146,12 +147,9 @@ def known_translations(page: FormPage) -> dict[str, str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def translate(request: HttpRequest, page_id: int) -> HttpResponse:
+@unless_locked
+def translate(request: HttpRequest, live: FormPage) -> HttpResponse:
     """Show and keep the English texts of a form."""
-    live = get_object_or_404(FormPage, pk=page_id)
-    if live.permissions_for_user(request.user).page_locked():
-        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
-        return redirect("wagtailadmin_pages:edit", page_id)
     page: FormPage = live.get_latest_revision_as_object()
     stored: Translations = page.translations.get(LANGUAGE, {})
     wanted = texts(assemble(page))

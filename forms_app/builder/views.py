@@ -22,6 +22,7 @@ from cms.audit.trail import record
 
 from . import comparing, history, sources
 from .definition import Definition
+from .locks import unless_locked
 from .models import FormPage, FormVersion
 
 
@@ -80,12 +81,9 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 @require_POST
-def restore(request: HttpRequest, page_id: int, number: int) -> HttpResponse:
+@unless_locked
+def restore(request: HttpRequest, form: FormPage, number: int) -> HttpResponse:
     """Make an older version the new draft; nothing is published."""
-    form = get_object_or_404(FormPage, pk=page_id)
-    if form.permissions_for_user(request.user).page_locked():
-        messages.error(request, _("Das Formular ist gesperrt. Heben Sie zuerst die Sperre auf."))
-        return redirect("builder_versions", form.pk)
     version = get_object_or_404(FormVersion.objects.select_related("source"), form=form, number=number)
     content = history.source_of(version)
     if content is None:
