@@ -18,7 +18,7 @@ What editors do
     checking    what has to be repaired, in sentences
     gate/       the checklist: what has to be done before publishing, and what would be better
     publishing  freezes a FormVersion; versions loads one, once per process
-    transfer    one form as one file, and back
+    transfer    one form as one file, and back; transfer_reading takes a file apart
     imports/    XDatenfelder and Genericode: foreign files read into blocks, with a report; exchange has the pages
     identity    no two forms share an id, whoever copies one
     demo_forms/ the forms of the demonstration, as such files, and what the towns add

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from cms.tenants.models import Authority
-from forms_app.builder import demo, transfer
+from forms_app.builder import demo, transfer, transfer_reading
 from forms_app.builder.assembling import assemble
 from forms_app.builder.models import FormPage, FormVersion
 from forms_app.builder.shared_pages import FieldGroupPage
@@ -254,7 +254,7 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
         "Den Baustein „group“ kennt",
     ),
     "more blocks than anybody reads": (
-        lambda d: d["form"].update(charges=[{}] * (transfer.MOST_BLOCKS + 1)),
+        lambda d: d["form"].update(charges=[{}] * (transfer_reading.MOST_BLOCKS + 1)),
         "zu viele Bausteine",
     ),
 }

@@ -14,7 +14,7 @@ from wagtail.models import Page, PageLogEntry
 
 from accounts.roles import Role
 from cms.tenants.models import Authority
-from forms_app.builder import transfer
+from forms_app.builder import transfer_reading
 from forms_app.builder.assembling import assemble
 from forms_app.builder.imports.receiving import Upload, receive
 from forms_app.builder.models import FormPage, FormVersion, ImportReport
@@ -182,7 +182,7 @@ def test_export_is_the_draft_as_one_file(desk: Client, home: Page, editor):
     assert response["Content-Disposition"] == 'attachment; filename="bescheinigung-beantragen.json"'
     document = json.loads(response.content)
     assert document["form"]["title"] == "Noch nicht veröffentlicht"
-    assert document["format"] == transfer.FORMAT
+    assert document["format"] == transfer_reading.FORMAT
 
 
 def test_an_exported_form_comes_back_under_new_ids_with_its_rules(desk: Client, home: Page, editor):
